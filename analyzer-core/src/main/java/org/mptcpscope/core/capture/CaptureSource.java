@@ -1,0 +1,44 @@
+package org.mptcpscope.core.capture;
+
+import java.io.InputStream;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+
+/** A capture that can be opened: a file, standard input, or octets in memory. */
+public interface CaptureSource {
+
+  /** The capture exactly as the user named it; {@code -} is standard input. */
+  String name();
+
+  /**
+   * Begins to read it.
+   *
+   * @throws CaptureException if it is not there, not readable, empty or no capture
+   */
+  FrameSource open() throws CaptureException;
+
+  /** A file, read by the native reader, named as the path is written. */
+  static CaptureSource file(Path file) {
+    return file(file.toString(), file, Reader.NATIVE);
+  }
+
+  /** A file with the name to show, read by the given reader. */
+  static CaptureSource file(String name, Path file, Reader reader) {
+    throw new UnsupportedOperationException();
+  }
+
+  /** A stream, which can be opened once; closing the source does not close it. */
+  static CaptureSource standardInput(InputStream in) {
+    throw new UnsupportedOperationException();
+  }
+
+  /** Octets in memory, heap or off-heap; they are copied if they lie on the heap. */
+  static CaptureSource memory(String name, MemorySegment octets) {
+    throw new UnsupportedOperationException();
+  }
+
+  /** Octets in memory. */
+  static CaptureSource memory(String name, byte[] octets) {
+    return memory(name, MemorySegment.ofArray(octets));
+  }
+}

@@ -1,0 +1,99 @@
+package org.mptcpscope.core.capture;
+
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+
+/**
+ * The frames of one capture, delivered in time order.
+ *
+ * <p>A frame is read in place: between two calls of {@link #next} the accessors describe one frame,
+ * whose octets lie at {@link #offset} of {@link #buffer}. Nothing of it may be kept; what must be
+ * looked at later is asked for again with {@link #reread}. One thread at a time may use a source.
+ */
+public interface FrameSource extends AutoCloseable {
+
+  /** Takes the octets of a frame that was asked for again; they are valid during the call only. */
+  @FunctionalInterface
+  interface Reread {
+    /**
+     * One frame.
+     *
+     * @param buffer off-heap memory that holds the frame
+     * @param offset where the frame begins in it
+     * @param capturedLength octets that the capture kept
+     * @param wireLength octets that the frame had on the wire
+     * @param linkType number of the LINKTYPE_ registry
+     */
+    void frame(MemorySegment buffer, long offset, int capturedLength, int wireLength, int linkType);
+  }
+
+  /**
+   * Moves to the next frame.
+   *
+   * @return false behind the last frame, and where damage ends the capture: see {@link #warnings}
+   * @throws CaptureException if nothing at all could be read of the capture
+   */
+  boolean next() throws CaptureException;
+
+  /** The number of the frame, from 1 in the order of the file: Wireshark's {@code frame.number}. */
+  int number();
+
+  /** When the frame was captured, in nanoseconds since 1970-01-01T00:00:00Z. */
+  long timeNanos();
+
+  /** The off-heap memory that holds the frame; valid until the next call of {@link #next}. */
+  MemorySegment buffer();
+
+  /** Where the frame begins in {@link #buffer}. */
+  long offset();
+
+  /** Octets that the capture kept of the frame, at least 0. */
+  int capturedLength();
+
+  /** Octets that the frame had on the wire, at least {@link #capturedLength}. */
+  int wireLength();
+
+  /** The link type of the frame, a number of the LINKTYPE_ registry. */
+  int linkType();
+
+  /** Which interface captured the frame, from 0 over all sections of the file; 0 in pcap. */
+  int interfaceId();
+
+  /**
+   * Which way the frame passed its interface by the capture's own flags: 0 unknown, 1 in, 2 out.
+   */
+  int direction();
+
+  /** A handle for {@link #reread}; negative if this frame cannot be read again. */
+  long position();
+
+  /**
+   * Reads a frame once more.
+   *
+   * @param position what {@link #position} said when the frame was delivered
+   * @return false if its octets are gone: a stream keeps only its last megabytes
+   */
+  boolean reread(long position, Reread sink);
+
+  /** Octets of the file that were read so far, compressed ones of a compressed file. */
+  long octetsRead();
+
+  /** Octets of the file as {@link #octetsRead} counts them; -1 if unknown. */
+  long size();
+
+  /** What is wrong with the capture as far as it was read, in the order it was noticed. */
+  List<CaptureWarning> warnings();
+
+  /** What the capture says of itself, as far as it was read. */
+  CaptureFacts facts();
+
+  /**
+   * Takes the error that the JVM throws when mapped octets have gone, because another program cut
+   * the file. The capture ends before the current frame, with a warning. Call it when reading
+   * {@link #buffer} threw; {@link #next} does so itself.
+   */
+  void mappingLost(InternalError error);
+
+  @Override
+  void close();
+}
