@@ -1,0 +1,419 @@
+package org.mptcpscope.dissector.link;
+
+import static org.mptcpscope.dissector.Wire.i32;
+import static org.mptcpscope.dissector.Wire.i64;
+import static org.mptcpscope.dissector.Wire.u16;
+import static org.mptcpscope.dissector.Wire.u32;
+import static org.mptcpscope.dissector.Wire.u8;
+
+import java.lang.foreign.MemorySegment;
+import org.mptcpscope.dissector.InternetChecksum;
+import org.mptcpscope.dissector.ip.IpAddress;
+
+/**
+ * A captured frame read in place, down to the payload of its IP packet. The view is reused; what it
+ * says is valid until the next {@link #wrap}, and the accessors of the IP packet only after {@link
+ * Outcome#TCP} or {@link Outcome#FRAGMENT}.
+ *
+ * <p>Lengths with "captured" in their name count octets that are in the buffer. The others count
+ * octets on the wire, as the IP header gives them: padding of short Ethernet frames is not counted,
+ * and a packet whose length field is 0 because the network card was to cut it (segmentation
+ * offload) is as long as the frame.
+ */
+public final class FrameView {
+  /** The number of TCP among the IP protocols. */
+  public static final int PROTOCOL_TCP = 6;
+
+  private static final int PROTOCOL_ICMP = 1;
+  private static final int PROTOCOL_ICMPV6 = 58;
+
+  private static final int ETHERTYPE_IPV4 = 0x0800;
+  private static final int ETHERTYPE_IPV6 = 0x86dd;
+
+  private static final int IPV4_HEADER = 20;
+  private static final int IPV6_HEADER = 40;
+
+  private MemorySegment buffer = MemorySegment.NULL;
+  private long end;
+  private long wireEnd;
+
+  private Direction direction = Direction.UNKNOWN;
+  private int vlan;
+
+  private long ipOffset;
+  private int ipVersion;
+  private long srcHigh;
+  private long srcLow;
+  private long dstHigh;
+  private long dstLow;
+  private int hopLimit;
+  private int ipId;
+  private int protocol;
+  private boolean rerouted;
+  private long payloadOffset;
+  private int payloadLength;
+  private int payloadCaptured;
+
+  private int fragmentId;
+  private int fragmentOffset;
+  private boolean moreFragments;
+
+  /** Makes a view of nothing yet. */
+  public FrameView() {}
+
+  /**
+   * Reads a frame. Never throws and never reads behind the captured octets or the buffer.
+   *
+   * @param buffer where the frame lies; off-heap, as heap memory makes all readers slower
+   * @param offset of the frame's first octet in the buffer
+   * @param capturedLength octets of the frame that are in the buffer
+   * @param wireLength octets that the frame had on the wire
+   * @param linkType as {@link LinkType} names them
+   */
+  public Outcome wrap(
+      MemorySegment buffer, long offset, int capturedLength, int wireLength, int linkType) {
+    this.buffer = buffer;
+    end = Math.min(buffer.byteSize(), offset + Math.max(0, capturedLength));
+    wireEnd = offset + Math.max(wireLength, capturedLength);
+    direction = Direction.UNKNOWN;
+    vlan = -1;
+    ipVersion = 0;
+    return switch (linkType) {
+      case LinkType.ETHERNET ->
+          missing(offset, 14) ? Outcome.TRUNCATED : network(u16(buffer, offset + 12), offset + 14);
+      case LinkType.LINUX_SLL -> sll(offset);
+      case LinkType.LINUX_SLL2 -> sll2(offset);
+      case LinkType.NULL, LinkType.LOOP -> loopback(offset);
+      case LinkType.RAW, LinkType.RAW_BSD, LinkType.RAW_OPENBSD -> raw(offset);
+      case LinkType.IPV4 -> ipv4(offset);
+      case LinkType.IPV6 -> ipv6(offset);
+      default -> Outcome.UNKNOWN_LINK;
+    };
+  }
+
+  private boolean missing(long offset, int octets) {
+    return offset + octets > end;
+  }
+
+  private Outcome sll(long offset) {
+    if (missing(offset, 16)) {
+      return Outcome.TRUNCATED;
+    }
+    direction = directionOf(u16(buffer, offset));
+    return network(u16(buffer, offset + 14), offset + 16);
+  }
+
+  private Outcome sll2(long offset) {
+    if (missing(offset, 20)) {
+      return Outcome.TRUNCATED;
+    }
+    direction = directionOf(u8(buffer, offset + 10));
+    return network(u16(buffer, offset), offset + 20);
+  }
+
+  private static Direction directionOf(int packetType) {
+    return switch (packetType) {
+      case 0, 1, 2 -> Direction.INCOMING;
+      case 3 -> Direction.OTHER;
+      case 4 -> Direction.OUTGOING;
+      default -> Direction.UNKNOWN;
+    };
+  }
+
+  /**
+   * The address family is in the byte order of the capturing host for NULL, big-endian for LOOP.
+   */
+  private Outcome loopback(long offset) {
+    if (missing(offset, 4)) {
+      return Outcome.TRUNCATED;
+    }
+    int family = i32(buffer, offset);
+    if (family >>> 16 != 0) {
+      family = Integer.reverseBytes(family);
+    }
+    // AF_INET is 2 everywhere; AF_INET6 differs between the BSDs, macOS, Linux and Windows.
+    return switch (family) {
+      case 2 -> ipv4(offset + 4);
+      case 10, 23, 24, 28, 30 -> ipv6(offset + 4);
+      default -> Outcome.OTHER;
+    };
+  }
+
+  private Outcome raw(long offset) {
+    if (missing(offset, 1)) {
+      return Outcome.TRUNCATED;
+    }
+    return switch (u8(buffer, offset) >> 4) {
+      case 4 -> ipv4(offset);
+      case 6 -> ipv6(offset);
+      default -> Outcome.MALFORMED;
+    };
+  }
+
+  private Outcome network(int firstType, long firstOffset) {
+    int etherType = firstType;
+    long offset = firstOffset;
+    while (isVlanTag(etherType)) {
+      if (missing(offset, 4)) {
+        return Outcome.TRUNCATED;
+      }
+      if (vlan < 0) {
+        vlan = u16(buffer, offset) & 0xfff;
+      }
+      etherType = u16(buffer, offset + 2);
+      offset += 4;
+    }
+    return switch (etherType) {
+      case ETHERTYPE_IPV4 -> ipv4(offset);
+      case ETHERTYPE_IPV6 -> ipv6(offset);
+      default -> Outcome.OTHER;
+    };
+  }
+
+  private static boolean isVlanTag(int etherType) {
+    return etherType == 0x8100 || etherType == 0x88a8 || etherType == 0x9100 || etherType == 0x9200;
+  }
+
+  private Outcome ipv4(long offset) {
+    if (missing(offset, IPV4_HEADER)) {
+      return Outcome.TRUNCATED;
+    }
+    int first = u8(buffer, offset);
+    int headerLength = (first & 0xf) * 4;
+    int totalLength = u16(buffer, offset + 2);
+    if (totalLength == 0) {
+      totalLength = (int) (wireEnd - offset);
+    }
+    if (first >> 4 != 4 || headerLength < IPV4_HEADER || totalLength < headerLength) {
+      return Outcome.MALFORMED;
+    }
+    if (missing(offset, headerLength)) {
+      return Outcome.TRUNCATED;
+    }
+    ipOffset = offset;
+    ipVersion = 4;
+    rerouted = false;
+    srcHigh = 0;
+    srcLow = IpAddress.lowOf(i32(buffer, offset + 12));
+    dstHigh = 0;
+    dstLow = IpAddress.lowOf(i32(buffer, offset + 16));
+    ipId = u16(buffer, offset + 4);
+    hopLimit = u8(buffer, offset + 8);
+    protocol = u8(buffer, offset + 9);
+    payload(offset + headerLength, totalLength - headerLength);
+    int fragment = u16(buffer, offset + 6);
+    fragmentId = ipId;
+    fragmentOffset = (fragment & 0x1fff) * 8;
+    moreFragments = (fragment & 0x2000) != 0;
+    return outcome();
+  }
+
+  private Outcome ipv6(long offset) {
+    if (missing(offset, IPV6_HEADER)) {
+      return Outcome.TRUNCATED;
+    }
+    if (u8(buffer, offset) >> 4 != 6) {
+      return Outcome.MALFORMED;
+    }
+    ipOffset = offset;
+    ipVersion = 6;
+    rerouted = false;
+    srcHigh = i64(buffer, offset + 8);
+    srcLow = i64(buffer, offset + 16);
+    dstHigh = i64(buffer, offset + 24);
+    dstLow = i64(buffer, offset + 32);
+    ipId = -1;
+    hopLimit = u8(buffer, offset + 7);
+    fragmentId = 0;
+    fragmentOffset = 0;
+    moreFragments = false;
+    int length = u16(buffer, offset + 4);
+    // A jumbogram (RFC 2675) or a packet that the network card was to cut has 0 here.
+    long ipEnd =
+        length == 0 ? Math.max(wireEnd, offset + IPV6_HEADER) : offset + IPV6_HEADER + length;
+    return extensions(u8(buffer, offset + 6), offset + IPV6_HEADER, ipEnd);
+  }
+
+  private Outcome extensions(int first, long firstOffset, long ipEnd) {
+    int header = first;
+    long offset = firstOffset;
+    while (isExtension(header)) {
+      if (offset + 8 > ipEnd) {
+        return Outcome.MALFORMED;
+      }
+      if (missing(offset, 8)) {
+        return Outcome.TRUNCATED;
+      }
+      int next = u8(buffer, offset);
+      int length = extensionLength(header, offset);
+      if (offset + length > ipEnd) {
+        return Outcome.MALFORMED;
+      }
+      if (header == 43 && u8(buffer, offset + 3) > 0) {
+        rerouted = true;
+      }
+      if (header == 44) {
+        int fragment = u16(buffer, offset + 2);
+        fragmentOffset = fragment & 0xfff8;
+        moreFragments = (fragment & 1) != 0;
+        fragmentId = i32(buffer, offset + 4);
+        if (fragmentOffset != 0 || moreFragments) {
+          protocol = next;
+          payload(offset + length, (int) (ipEnd - offset - length));
+          return Outcome.FRAGMENT;
+        }
+      }
+      header = next;
+      offset += length;
+    }
+    protocol = header;
+    payload(offset, (int) (ipEnd - offset));
+    return outcome();
+  }
+
+  /** Hop-by-hop, routing, fragment, AH, destination, mobility, HIP, Shim6 (RFC 7045). */
+  private static boolean isExtension(int header) {
+    return switch (header) {
+      case 0, 43, 44, 51, 60, 135, 139, 140 -> true;
+      default -> false;
+    };
+  }
+
+  private int extensionLength(int header, long offset) {
+    return switch (header) {
+      case 44 -> 8;
+      case 51 -> (u8(buffer, offset + 1) + 2) * 4;
+      default -> (u8(buffer, offset + 1) + 1) * 8;
+    };
+  }
+
+  private void payload(long offset, int length) {
+    payloadOffset = offset;
+    payloadLength = length;
+    payloadCaptured = (int) Math.max(0, Math.min(length, end - offset));
+  }
+
+  private Outcome outcome() {
+    if (fragmentOffset != 0 || moreFragments) {
+      return Outcome.FRAGMENT;
+    }
+    return switch (protocol) {
+      case PROTOCOL_TCP -> Outcome.TCP;
+      case PROTOCOL_ICMP, PROTOCOL_ICMPV6 -> Outcome.ICMP;
+      default -> Outcome.OTHER;
+    };
+  }
+
+  /** Returns the buffer that the frame lies in. */
+  public MemorySegment buffer() {
+    return buffer;
+  }
+
+  /** Returns which way the frame went, if the link header says so; valid after every wrap. */
+  public Direction direction() {
+    return direction;
+  }
+
+  /**
+   * Returns the id of the outermost VLAN tag, 0 to 4095, or -1 without one; valid after every wrap.
+   */
+  public int vlan() {
+    return vlan;
+  }
+
+  /** Returns 4 or 6. */
+  public int ipVersion() {
+    return ipVersion;
+  }
+
+  /** Returns the offset of the IP header in the buffer. */
+  public long ipOffset() {
+    return ipOffset;
+  }
+
+  /** Returns the first 64 bits of the source address; 0 for IPv4, see {@link IpAddress}. */
+  public long srcHigh() {
+    return srcHigh;
+  }
+
+  /** Returns the last 64 bits of the source address, IPv4-mapped for IPv4. */
+  public long srcLow() {
+    return srcLow;
+  }
+
+  /** Returns the first 64 bits of the destination address; 0 for IPv4, see {@link IpAddress}. */
+  public long dstHigh() {
+    return dstHigh;
+  }
+
+  /** Returns the last 64 bits of the destination address, IPv4-mapped for IPv4. */
+  public long dstLow() {
+    return dstLow;
+  }
+
+  /** Returns the hop limit or time to live, 0 to 255. */
+  public int hopLimit() {
+    return hopLimit;
+  }
+
+  /** Returns the identification of the IPv4 header, 0 to 65535, or -1 for IPv6. */
+  public int ipId() {
+    return ipId;
+  }
+
+  /** Returns the protocol of the payload. In a fragment of IPv6 it may be an extension header. */
+  public int protocol() {
+    return protocol;
+  }
+
+  /** Returns the offset in the buffer of what the IP packet carries, behind all IP headers. */
+  public long ipPayloadOffset() {
+    return payloadOffset;
+  }
+
+  /** Returns the octets that the IP packet carried on the wire. */
+  public int ipPayloadLength() {
+    return payloadLength;
+  }
+
+  /** Returns the octets of the payload that are in the buffer. */
+  public int ipPayloadCaptured() {
+    return payloadCaptured;
+  }
+
+  /**
+   * Returns whether an IPv6 routing header says that the destination address is not the last one,
+   * so that transport checksums (RFC 8200, section 8.1) cannot be verified with it.
+   */
+  public boolean rerouted() {
+    return rerouted;
+  }
+
+  /** Returns the identification of the fragments that belong together; all 32 bits for IPv6. */
+  public int fragmentId() {
+    return fragmentId;
+  }
+
+  /** Returns where in the whole payload this fragment starts, in octets. */
+  public int fragmentOffset() {
+    return fragmentOffset;
+  }
+
+  /** Returns whether another fragment follows this one. */
+  public boolean moreFragments() {
+    return moreFragments;
+  }
+
+  /** Returns the sum of the pseudo header of TCP (RFC 9293, section 3.1) for a segment length. */
+  public int pseudoHeaderSum(int segmentLength) {
+    long sum = PROTOCOL_TCP + (long) segmentLength;
+    if (ipVersion == 4) {
+      sum += u32(buffer, ipOffset + 12) + u32(buffer, ipOffset + 16);
+    } else {
+      for (int i = 8; i < IPV6_HEADER; i += 4) {
+        sum += u32(buffer, ipOffset + i);
+      }
+    }
+    return InternetChecksum.fold(sum);
+  }
+}
