@@ -1,0 +1,163 @@
+package org.mptcpscope.dissector.capfile;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
+import java.util.List;
+import org.mptcpscope.dissector.link.Direction;
+
+/**
+ * Reads pcap (draft-ietf-opsawg-pcap): a file header of 24 octets, then for each frame a record
+ * header of 16 octets (seconds, fraction, captured length, wire length) and its octets.
+ */
+final class PcapCursor implements FrameCursor {
+  private static final int FILE_HEADER = 24;
+  private static final int RECORD_HEADER = 16;
+
+  private final FeedReader in;
+  private final int nanosPerTick;
+  private final CaptureInterface only;
+
+  private long next = FILE_HEADER;
+  private long frame;
+  private int capturedLength;
+  private int wireLength;
+  private long timeNanos;
+  private CaptureFlaw damage;
+
+  PcapCursor(OctetFeed feed, ByteOrder order, boolean nanoseconds) {
+    in = new FeedReader(feed);
+    in.order(order);
+    in.has(0, FILE_HEADER);
+    nanosPerTick = nanoseconds ? 1 : 1000;
+    // A snaplen above 2^31 - 1 limits nothing.
+    int snaplen = Math.max(0, in.i32(16));
+    // The upper half may tell the length of a frame check sequence.
+    int linkType = in.i32(20) & 0xffff;
+    only = new CaptureInterface(0, linkType, snaplen, nanoseconds ? 1_000_000_000 : 1_000_000, "");
+  }
+
+  @Override
+  public boolean next() {
+    long record = next;
+    if (damage != null || !in.has(record, RECORD_HEADER)) {
+      return damage == null && endAt(record);
+    }
+    long captured = in.u32(record + 8);
+    if (captured > LARGEST) {
+      damage = new CaptureFlaw(record, "a record claims " + captured + " octets");
+      return false;
+    }
+    // The header is read before the window moves, as it may move behind it.
+    long seconds = in.u32(record);
+    long ticks = in.u32(record + 4);
+    long wire = in.u32(record + 12);
+    frame = record + RECORD_HEADER;
+    if (!in.has(frame, (int) captured)) {
+      damage =
+          new CaptureFlaw(
+              record,
+              "the file ends inside a record: %d of %d octets".formatted(in.left(frame), captured));
+      return false;
+    }
+    timeNanos = seconds * 1_000_000_000 + ticks * nanosPerTick;
+    capturedLength = (int) captured;
+    wireLength = (int) Math.min(Integer.MAX_VALUE, Math.max(wire, captured));
+    next = frame + captured;
+    return true;
+  }
+
+  private boolean endAt(long record) {
+    long left = in.left(record);
+    if (left > 0) {
+      damage =
+          new CaptureFlaw(
+              record, "the file ends inside a record header: " + left + " of 16 octets");
+    }
+    return false;
+  }
+
+  @Override
+  public MemorySegment buffer() {
+    return in.window();
+  }
+
+  @Override
+  public long offset() {
+    return in.offset(frame);
+  }
+
+  @Override
+  public int capturedLength() {
+    return capturedLength;
+  }
+
+  @Override
+  public int wireLength() {
+    return wireLength;
+  }
+
+  @Override
+  public long timeNanos() {
+    return timeNanos;
+  }
+
+  @Override
+  public int interfaceId() {
+    return 0;
+  }
+
+  @Override
+  public int linkType() {
+    return only.linkType();
+  }
+
+  @Override
+  public Direction direction() {
+    return Direction.UNKNOWN;
+  }
+
+  @Override
+  public int snaplen() {
+    return only.snaplen();
+  }
+
+  @Override
+  public long ticksPerSecond() {
+    return only.ticksPerSecond();
+  }
+
+  @Override
+  public long position() {
+    return frame;
+  }
+
+  @Override
+  public long consumed() {
+    return next;
+  }
+
+  @Override
+  public List<String> comments() {
+    return List.of();
+  }
+
+  @Override
+  public List<CaptureInterface> interfaces() {
+    return List.of(only);
+  }
+
+  @Override
+  public long dropped() {
+    return 0;
+  }
+
+  @Override
+  public String format() {
+    return "pcap";
+  }
+
+  @Override
+  public CaptureFlaw damage() {
+    return damage;
+  }
+}

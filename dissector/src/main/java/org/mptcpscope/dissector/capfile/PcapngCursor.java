@@ -1,0 +1,386 @@
+package org.mptcpscope.dissector.capfile;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.mptcpscope.dissector.link.Direction;
+
+/**
+ * Reads pcapng (draft-ietf-opsawg-pcapng): blocks of type, length, body and length again. Sections,
+ * interfaces and three kinds of packet blocks are read, all other blocks are skipped.
+ */
+final class PcapngCursor implements FrameCursor {
+  static final int SECTION = 0x0a0d0d0a;
+  static final int INTERFACE = 1;
+  static final int OLD_PACKET = 2;
+  static final int SIMPLE_PACKET = 3;
+  static final int STATISTICS = 5;
+  static final int ENHANCED_PACKET = 6;
+  static final int BYTE_ORDER_MAGIC = 0x1a2b3c4d;
+
+  static final int OPTION_COMMENT = 1;
+  static final int OPTION_NAME = 2;
+  static final int OPTION_PACKET_FLAGS = 2;
+  static final int OPTION_INTERFACE_DROPS = 5;
+  static final int OPTION_RESOLUTION = 9;
+  static final int OPTION_OFFSET = 14;
+
+  private static final int MICROSECONDS = 6;
+
+  private final FeedReader in;
+  private final List<CaptureInterface> interfaces = new ArrayList<>();
+  private final List<TickClock> clocks = new ArrayList<>();
+  private final List<Long> drops = new ArrayList<>();
+  private int firstOfSection;
+
+  private long next;
+  private long frame;
+  private int capturedLength;
+  private int wireLength;
+  private long timeNanos;
+  private CaptureInterface current = new CaptureInterface(-1, -1, 0, 0, "");
+  private int packetFlags;
+  private long options;
+  private long optionsEnd;
+  private CaptureFlaw damage;
+
+  PcapngCursor(OctetFeed feed) throws NotACaptureException {
+    in = new FeedReader(feed);
+    if (!in.has(0, 28)) {
+      throw new NotACaptureException(
+          "pcapng section header cut off after " + in.left(0) + " of at least 28 octets");
+    }
+    if (byteOrder(0) == null) {
+      throw new NotACaptureException("pcapng section header without a byte-order magic");
+    }
+  }
+
+  /** Returns the byte order of a section, or null if its magic is that of neither. */
+  private ByteOrder byteOrder(long block) {
+    in.order(ByteOrder.BIG_ENDIAN);
+    int magic = in.i32(block + 8);
+    if (magic == BYTE_ORDER_MAGIC) {
+      return ByteOrder.BIG_ENDIAN;
+    }
+    return Integer.reverseBytes(magic) == BYTE_ORDER_MAGIC ? ByteOrder.LITTLE_ENDIAN : null;
+  }
+
+  @Override
+  public boolean next() {
+    while (damage == null) {
+      long block = next;
+      if (!in.has(block, 12)) {
+        return endAt(block, "a block header", 12);
+      }
+      int type = in.i32(block);
+      if (type == SECTION && !section(block)) {
+        return false;
+      }
+      long length = in.u32(block + 4);
+      if (length < 12 || length % 4 != 0 || (length > LARGEST && isRead(type))) {
+        return damaged(block, "a block claims a length of " + length);
+      }
+      next = block + length;
+      if (isRead(type)) {
+        if (!in.has(block, (int) length)) {
+          return endAt(block, "a block", length);
+        }
+        long trailer = in.u32(next - 4);
+        if (trailer != length) {
+          return damaged(block, "a block has two lengths, " + length + " and " + trailer);
+        }
+        if (body(type, block)) {
+          return true;
+        }
+      } else if (!in.has(next - 4, 4)) {
+        return endAt(block, "a block", length);
+      }
+    }
+    return false;
+  }
+
+  private static boolean isRead(int type) {
+    return switch (type) {
+      case SECTION, INTERFACE, OLD_PACKET, SIMPLE_PACKET, STATISTICS, ENHANCED_PACKET -> true;
+      default -> false;
+    };
+  }
+
+  private boolean endAt(long block, String where, long needed) {
+    long left = in.left(block);
+    return left <= 0
+        ? false
+        : damaged(block, "the file ends inside %s: %d of %d octets".formatted(where, left, needed));
+  }
+
+  private boolean damaged(long block, String what) {
+    next = block;
+    damage = new CaptureFlaw(block, what);
+    return false;
+  }
+
+  /** Begins a section: its byte order counts from here on, its interfaces count from 0 again. */
+  private boolean section(long block) {
+    if (!in.has(block, 28)) {
+      return endAt(block, "a section header", 28);
+    }
+    ByteOrder order = byteOrder(block);
+    if (order == null) {
+      return damaged(block, "a section header has no byte-order magic");
+    }
+    in.order(order);
+    int major = in.u16(block + 12);
+    if (major != 1) {
+      return damaged(block, "a section of pcapng version " + major);
+    }
+    firstOfSection = interfaces.size();
+    return true;
+  }
+
+  /** Returns whether the block was a frame. */
+  private boolean body(int type, long block) {
+    return switch (type) {
+      case INTERFACE -> describe(block);
+      case STATISTICS -> count(block);
+      case ENHANCED_PACKET -> packet(block, in.u32(block + 8), in.u32(block + 20), 28);
+      case OLD_PACKET -> packet(block, in.u16(block + 8), in.u32(block + 20), 28);
+      case SIMPLE_PACKET -> simplePacket(block);
+      default -> false;
+    };
+  }
+
+  private boolean describe(long block) {
+    if (next - block < 20) {
+      return damaged(block, "an interface description of " + (next - block) + " octets");
+    }
+    int resolution = MICROSECONDS;
+    long offset = 0;
+    String name = "";
+    startOptions(block + 16);
+    for (long at = option(options); at >= 0; at = option(behind(at))) {
+      int length = in.u16(at + 2);
+      switch (in.u16(at)) {
+        case OPTION_NAME -> name = text(at);
+        case OPTION_RESOLUTION -> resolution = length >= 1 ? in.u8(at + 4) : resolution;
+        case OPTION_OFFSET -> offset = length >= 8 ? in.i64(at + 4) : offset;
+        default -> {}
+      }
+    }
+    TickClock clock = new TickClock(resolution, offset);
+    clocks.add(clock);
+    drops.add(0L);
+    interfaces.add(
+        new CaptureInterface(
+            interfaces.size(),
+            in.u16(block + 8),
+            Math.max(0, in.i32(block + 12)),
+            clock.ticksPerSecond(),
+            name));
+    return false;
+  }
+
+  private boolean count(long block) {
+    long id = in.u32(block + 8);
+    if (next - block < 24 || id >= interfaces.size() - firstOfSection) {
+      return false;
+    }
+    startOptions(block + 20);
+    for (long at = option(options); at >= 0; at = option(behind(at))) {
+      if (in.u16(at) == OPTION_INTERFACE_DROPS && in.u16(at + 2) >= 8) {
+        drops.set(firstOfSection + (int) id, in.i64(at + 4));
+      }
+    }
+    return false;
+  }
+
+  private boolean packet(long block, long id, long captured, int header) {
+    if (next - block < header + 4) {
+      return damaged(block, "a packet block of " + (next - block) + " octets");
+    }
+    if (!enter(block, id) || !fits(block, header, captured)) {
+      return false;
+    }
+    timeNanos = clocks.get(current.id()).nanos(in.u32(block + 12) << 32 | in.u32(block + 16));
+    take(block + header, captured, in.u32(block + 24));
+    startOptions(frame + ((captured + 3) & ~3L));
+    packetFlags = 0;
+    // Most blocks have no options, and then nothing is walked.
+    if (optionsEnd - options >= 8) {
+      readFlags();
+    }
+    return true;
+  }
+
+  private boolean simplePacket(long block) {
+    if (next - block < 16) {
+      return damaged(block, "a simple packet block of " + (next - block) + " octets");
+    }
+    if (!enter(block, 0)) {
+      return false;
+    }
+    long wire = in.u32(block + 8);
+    long captured = Math.min(wire, next - block - 16);
+    if (current.snaplen() > 0) {
+      captured = Math.min(captured, current.snaplen());
+    }
+    take(block + 12, captured, wire);
+    packetFlags = 0;
+    options = 0;
+    optionsEnd = 0;
+    return true;
+  }
+
+  private boolean enter(long block, long id) {
+    int described = interfaces.size() - firstOfSection;
+    if (id >= described) {
+      return damaged(
+          block, "a frame of interface %d, but %d are described".formatted(id, described));
+    }
+    current = interfaces.get(firstOfSection + (int) id);
+    return true;
+  }
+
+  private boolean fits(long block, int header, long captured) {
+    return captured <= next - block - header - 4
+        || damaged(
+            block,
+            "a packet block of %d octets claims %d of a frame".formatted(next - block, captured));
+  }
+
+  private void take(long position, long captured, long wire) {
+    frame = position;
+    capturedLength = (int) captured;
+    wireLength = (int) Math.min(Integer.MAX_VALUE, Math.max(wire, captured));
+  }
+
+  private void startOptions(long position) {
+    options = position;
+    optionsEnd = next - 4;
+  }
+
+  private void readFlags() {
+    for (long at = option(options); at >= 0; at = option(behind(at))) {
+      if (in.u16(at) == OPTION_PACKET_FLAGS && in.u16(at + 2) >= 4) {
+        packetFlags = in.i32(at + 4);
+        return;
+      }
+    }
+  }
+
+  /** Returns the position if a whole option stands there, else -1: they end, or are damaged. */
+  private long option(long at) {
+    if (at + 4 > optionsEnd || in.u16(at) == 0) {
+      return -1;
+    }
+    return at + 4 + in.u16(at + 2) <= optionsEnd ? at : -1;
+  }
+
+  private long behind(long option) {
+    return option + 4 + ((in.u16(option + 2) + 3) & ~3);
+  }
+
+  private String text(long option) {
+    return new String(in.octets(option + 4, in.u16(option + 2)), UTF_8);
+  }
+
+  @Override
+  public List<String> comments() {
+    List<String> comments = new ArrayList<>();
+    if (options > 0) {
+      for (long at = option(options); at >= 0; at = option(behind(at))) {
+        if (in.u16(at) == OPTION_COMMENT) {
+          comments.add(text(at));
+        }
+      }
+    }
+    return comments;
+  }
+
+  @Override
+  public Direction direction() {
+    return switch (packetFlags & 3) {
+      case 1 -> Direction.INCOMING;
+      case 2 -> Direction.OUTGOING;
+      default -> Direction.UNKNOWN;
+    };
+  }
+
+  @Override
+  public MemorySegment buffer() {
+    return in.window();
+  }
+
+  @Override
+  public long offset() {
+    return in.offset(frame);
+  }
+
+  @Override
+  public int capturedLength() {
+    return capturedLength;
+  }
+
+  @Override
+  public int wireLength() {
+    return wireLength;
+  }
+
+  @Override
+  public long timeNanos() {
+    return timeNanos;
+  }
+
+  @Override
+  public int interfaceId() {
+    return current.id();
+  }
+
+  @Override
+  public int linkType() {
+    return current.linkType();
+  }
+
+  @Override
+  public int snaplen() {
+    return current.snaplen();
+  }
+
+  @Override
+  public long ticksPerSecond() {
+    return current.ticksPerSecond();
+  }
+
+  @Override
+  public long position() {
+    return frame;
+  }
+
+  @Override
+  public long consumed() {
+    return next;
+  }
+
+  @Override
+  public List<CaptureInterface> interfaces() {
+    return Collections.unmodifiableList(interfaces);
+  }
+
+  @Override
+  public long dropped() {
+    return drops.stream().mapToLong(Long::longValue).sum();
+  }
+
+  @Override
+  public String format() {
+    return "pcapng";
+  }
+
+  @Override
+  public CaptureFlaw damage() {
+    return damage;
+  }
+}
