@@ -1,0 +1,574 @@
+package org.mptcpscope.core.event;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.mptcpscope.core.model.Connection;
+import org.mptcpscope.core.model.ConnectionSummary.ClosedBy;
+import org.mptcpscope.core.model.Dialect;
+import org.mptcpscope.core.model.Doubt;
+import org.mptcpscope.core.model.Fallback;
+import org.mptcpscope.core.model.FrameRef;
+import org.mptcpscope.core.model.MappingTable.Mapping;
+import org.mptcpscope.core.model.MappingTable.Range;
+import org.mptcpscope.core.model.Origin;
+import org.mptcpscope.core.model.Side;
+import org.mptcpscope.core.model.Subflow;
+import org.mptcpscope.core.model.Variant;
+import org.mptcpscope.dissector.Octets;
+import org.mptcpscope.dissector.mptcp.MptcpOption;
+
+/**
+ * Something that happened on the wire or became certain. Their number does not grow with the octets
+ * of a healthy transfer. The core states facts; a rule judges them.
+ */
+public sealed interface MptcpEvent {
+  Connection connection();
+
+  /** The frame with which the fact became certain. */
+  FrameRef knownAt();
+
+  /** Doubts that were true for this fact when it was stated; for the engine, not for rules. */
+  Set<Doubt> doubts();
+
+  /** An event that stems from one segment. */
+  sealed interface SegmentEvent extends MptcpEvent {
+    Carrier carrier();
+
+    @Override
+    default Connection connection() {
+      return carrier().on().connection();
+    }
+
+    @Override
+    default FrameRef knownAt() {
+      return carrier().frame();
+    }
+
+    /** The host that sent the segment. */
+    default Side by() {
+      return carrier().by();
+    }
+
+    /** The subflow it was sent on. */
+    default Subflow on() {
+      return carrier().on();
+    }
+  }
+
+  /** An event that is one MPTCP option; every option but a regular DSS is exactly one. */
+  sealed interface OptionEvent extends SegmentEvent {
+    /** Empty only where the event states that the option is absent. */
+    Optional<? extends MptcpOption> optional();
+  }
+
+  // ---- handshake -------------------------------------------------------------------------------
+
+  /** The first sign of a connection. */
+  record ConnectionOpened(Carrier carrier, Origin origin, Dialect dialect, Set<Doubt> doubts)
+      implements SegmentEvent {}
+
+  /**
+   * A SYN or SYN/ACK of a subflow.
+   *
+   * @param answer true for a SYN/ACK
+   * @param copy ordinal among those of this ISN, from 1
+   */
+  record SynSent(Carrier carrier, int isn, boolean answer, Offers offers, int copy, Set<Doubt> doubts)
+      implements SegmentEvent {
+
+    /**
+     * Ordinary TCP options.
+     *
+     * @param mss or -1
+     * @param windowScale or -1
+     * @param tfoKind 34, 254 or -1
+     * @param tfoCookie octets of the cookie, -1 without the option
+     * @param optionOctets length of the whole option area
+     */
+    public record Offers(
+        int mss,
+        int windowScale,
+        boolean sackPermitted,
+        boolean timestamps,
+        int tfoKind,
+        int tfoCookie,
+        int optionOctets) {}
+  }
+
+  /**
+   * An MP_CAPABLE that parses.
+   *
+   * @param reflected it has the octets of the SYN that it answers
+   * @param copy ordinal among equal ones of this host, from 1
+   */
+  record CapableSent(
+      Carrier carrier,
+      MptcpOption.MpCapable option,
+      Form form,
+      boolean reflected,
+      int copy,
+      Set<Doubt> doubts)
+      implements OptionEvent {
+    @Override
+    public Optional<MptcpOption.MpCapable> optional() {
+      return Optional.of(option);
+    }
+
+    /** Which step of the handshake it is, by the segment that carries it. */
+    public enum Form {
+      SYN,
+      SYN_ACK,
+      ACK,
+      ACK_DATA
+    }
+  }
+
+  /**
+   * MP_JOIN on a SYN.
+   *
+   * @param tokenVariant the wrong computation that gives the token, or null
+   */
+  record JoinRequested(
+      Carrier carrier,
+      MptcpOption.MpJoinSyn option,
+      TokenMatch tokenMatch,
+      Variant tokenVariant,
+      InetSocketAddress source,
+      InetSocketAddress target,
+      int copy,
+      Set<Doubt> doubts)
+      implements OptionEvent {
+    @Override
+    public Optional<MptcpOption.MpJoinSyn> optional() {
+      return Optional.of(option);
+    }
+
+    /** Whose token it is. */
+    public enum TokenMatch {
+      /** Of a live connection; the joiner is by definition the other host. */
+      PEER,
+      /** Of the joiner itself. */
+      OWN,
+      /** Of a connection that is over. */
+      ENDED,
+      /** Not right, but a known wrong computation on a live key. */
+      VARIANT,
+      UNKNOWN
+    }
+  }
+
+  /**
+   * The SYN/ACK to an MP_JOIN SYN, or any SYN/ACK with MP_JOIN.
+   *
+   * @param optional empty if absent, reflected or malformed
+   * @param missing why it is empty, or null
+   */
+  record JoinAnswered(
+      Carrier carrier,
+      Optional<MptcpOption.MpJoinSynAck> optional,
+      Missing missing,
+      HmacCheck hmac,
+      int copy,
+      Set<Doubt> doubts)
+      implements OptionEvent {
+    /** Why there is no MP_JOIN. */
+    public enum Missing {
+      ABSENT,
+      REFLECTED,
+      MALFORMED
+    }
+  }
+
+  /** MP_JOIN on a segment without SYN: the third packet of a join. */
+  record JoinConfirmed(
+      Carrier carrier, MptcpOption.MpJoinAck option, HmacCheck hmac, int copy, Set<Doubt> doubts)
+      implements OptionEvent {
+    @Override
+    public Optional<MptcpOption.MpJoinAck> optional() {
+      return Optional.of(option);
+    }
+  }
+
+  /**
+   * The first segment of the opener, without SYN and RST, that acknowledges the SYN/ACK.
+   *
+   * @param explicit false if it has payload and no bare ACK was seen
+   */
+  record HandshakeCompleted(Carrier carrier, Outcome outcome, boolean explicit, Set<Doubt> doubts)
+      implements SegmentEvent {
+    /** What the handshake agreed on. */
+    public enum Outcome {
+      /** No SYN/ACK copy had the option. */
+      REFUSED,
+      /** The third packet lacks the option. */
+      BARE,
+      /** The echoed key is of no SYN/ACK, or the SYN/ACK acknowledges what was not sent. */
+      TAMPERED,
+      AGREED
+    }
+  }
+
+  /** The initial subflow with its third, a joined one with its fourth packet. */
+  record SubflowEstablished(Carrier carrier, Set<Doubt> doubts) implements SegmentEvent {}
+
+  // ---- data ------------------------------------------------------------------------------------
+
+  /**
+   * First new payload of a host on a subflow, behind accepted SYN payload.
+   *
+   * @param mapping null unless mapped by MP_CAPABLE, DSS or earlier
+   */
+  record PayloadStarted(Carrier carrier, MappedBy mappedBy, Mapping mapping, Set<Doubt> doubts)
+      implements SegmentEvent {
+    /** What maps the first octet. */
+    public enum MappedBy {
+      CAPABLE,
+      DSS,
+      EARLIER,
+      INFINITE,
+      NONE
+    }
+  }
+
+  /** First DATA_ACK of a host in the connection. */
+  record DataAckStarted(Carrier carrier, long dataAck, boolean wide, Set<Doubt> doubts)
+      implements SegmentEvent {}
+
+  /** First proof on a subflow that data of this host arrived as MPTCP. */
+  record PathConfirmed(Carrier carrier, long dataAck, Side sender, Set<Doubt> doubts)
+      implements SegmentEvent {}
+
+  /** First TCP ack of payload of this sender on a subflow without any DATA_ACK so far. */
+  record AckedPlainly(Carrier carrier, Range ssns, Side sender, Set<Doubt> doubts)
+      implements SegmentEvent {}
+
+  /** A DSS with an oddity that its direction did not have in this episode. */
+  record DssIrregular(
+      Carrier carrier, Optional<MptcpOption> optional, Set<Oddity> oddities, Set<Doubt> doubts)
+      implements OptionEvent {
+    /** What is odd, as a pure function of octets, flags and the agreement on checksums. */
+    public enum Oddity {
+      EMPTY,
+      LENGTH,
+      RESERVED,
+      CHECKSUM_MISSING,
+      CHECKSUM_UNAGREED,
+      REPEATED,
+      ON_SYN
+    }
+  }
+
+  /** An SSN that was mapped already got another DSN minus SSN. */
+  record MappingConflicted(
+      Carrier carrier, Mapping older, Mapping newer, Range ssns, Set<Doubt> doubts)
+      implements SegmentEvent {}
+
+  /** A mapping that does not meet its own segment. */
+  record MappingMisplaced(Carrier carrier, Mapping mapping, How how, Set<Doubt> doubts)
+      implements SegmentEvent {
+    /** In which way. */
+    public enum How {
+      BESIDE,
+      NO_PAYLOAD,
+      ABSOLUTE_SSN,
+      ZERO_SSN
+    }
+  }
+
+  /** Payload that no mapping covered, judged late. */
+  record PayloadUnmapped(
+      Carrier carrier, FrameRef knownAt, Range ssns, boolean optionless, Set<Doubt> doubts)
+      implements SegmentEvent {}
+
+  /**
+   * All octets of a mapping were seen, and their checksum is wrong.
+   *
+   * @param payload false for a DATA_FIN alone
+   */
+  record ChecksumFailed(
+      Carrier carrier,
+      FrameRef knownAt,
+      Mapping mapping,
+      int sent,
+      int computed,
+      Variant variant,
+      boolean payload,
+      Set<Doubt> doubts)
+      implements SegmentEvent {}
+
+  /**
+   * DATA_FIN: F with a mapping of length above 0.
+   *
+   * @param alone no payload is mapped with it
+   */
+  record DataFinSent(
+      Carrier carrier, MptcpOption.Dss option, long finalDsn, boolean alone, int copy, Set<Doubt> doubts)
+      implements OptionEvent {
+    @Override
+    public Optional<MptcpOption.Dss> optional() {
+      return Optional.of(option);
+    }
+  }
+
+  /** First DATA_ACK of a host's DATA_FIN. */
+  record DataFinAcked(Carrier carrier, Side sender, Set<Doubt> doubts) implements SegmentEvent {}
+
+  // ---- signals ---------------------------------------------------------------------------------
+
+  /** ADD_ADDR without echo. */
+  record AddressAdvertised(
+      Carrier carrier,
+      MptcpOption.AddAddr option,
+      InetAddress address,
+      HmacCheck hmac,
+      Novelty novelty,
+      int copy,
+      Set<Doubt> doubts)
+      implements OptionEvent {
+    @Override
+    public Optional<MptcpOption.AddAddr> optional() {
+      return Optional.of(option);
+    }
+
+    /** Against the last one with this Address ID. */
+    public enum Novelty {
+      NEW,
+      SAME,
+      OTHER_PORT,
+      OTHER_ADDRESS
+    }
+  }
+
+  /**
+   * ADD_ADDR with the echo flag.
+   *
+   * @param original the frame of the ADD_ADDR that it echoes, or null
+   */
+  record AddressEchoed(
+      Carrier carrier,
+      MptcpOption.AddAddr option,
+      InetAddress address,
+      Match match,
+      FrameRef original,
+      int copy,
+      Set<Doubt> doubts)
+      implements OptionEvent {
+    @Override
+    public Optional<MptcpOption.AddAddr> optional() {
+      return Optional.of(option);
+    }
+
+    /** How far it equals what the peer advertised. */
+    public enum Match {
+      EXACT,
+      WITHOUT_PORT,
+      OTHER_PORT,
+      ID_ONLY,
+      NONE
+    }
+  }
+
+  /** REMOVE_ADDR. */
+  record AddressRemoved(
+      Carrier carrier,
+      MptcpOption.RemoveAddr option,
+      List<Subflow> affected,
+      int copy,
+      Set<Doubt> doubts)
+      implements OptionEvent {
+    @Override
+    public Optional<MptcpOption.RemoveAddr> optional() {
+      return Optional.of(option);
+    }
+  }
+
+  /** MP_PRIO. */
+  record PriorityChanged(
+      Carrier carrier, MptcpOption.MpPrio option, List<Subflow> affected, int copy, Set<Doubt> doubts)
+      implements OptionEvent {
+    @Override
+    public Optional<MptcpOption.MpPrio> optional() {
+      return Optional.of(option);
+    }
+  }
+
+  // ---- fallback --------------------------------------------------------------------------------
+
+  /** An infinite mapping: length 0 without DATA_FIN (RFC 8684, 3.7). */
+  record InfiniteMappingSent(
+      Carrier carrier, MptcpOption.Dss option, Mapping mapping, int copy, Set<Doubt> doubts)
+      implements OptionEvent {
+    @Override
+    public Optional<MptcpOption.Dss> optional() {
+      return Optional.of(option);
+    }
+  }
+
+  /** MP_FAIL. */
+  record FailSent(
+      Carrier carrier,
+      MptcpOption.MpFail option,
+      boolean onReset,
+      boolean reciprocal,
+      int copy,
+      Set<Doubt> doubts)
+      implements OptionEvent {
+    @Override
+    public Optional<MptcpOption.MpFail> optional() {
+      return Optional.of(option);
+    }
+  }
+
+  /** A host is bound to plain TCP from here on; only certain ones are stated. */
+  record FellBack(Carrier carrier, Fallback fallback, Set<Doubt> doubts) implements SegmentEvent {}
+
+  // ---- closing ---------------------------------------------------------------------------------
+
+  /** First TCP FIN of a host on a subflow. */
+  record FinSent(Carrier carrier, long lastSsn, Set<Doubt> doubts) implements SegmentEvent {}
+
+  /**
+   * A RST.
+   *
+   * @param reason its MP_TCPRST, if it has one
+   * @param answers frame of the SYN, SYN/ACK or third packet that it answers directly, or null
+   * @param phase of the subflow before it
+   * @param ended false if it is not acceptable
+   */
+  record SubflowReset(
+      Carrier carrier,
+      Optional<MptcpOption.MpTcprst> reason,
+      FrameRef answers,
+      Subflow.Phase phase,
+      boolean ended,
+      Set<Doubt> doubts)
+      implements SegmentEvent {}
+
+  /** MP_TCPRST, on whatever segment. */
+  record ResetExplained(Carrier carrier, MptcpOption.MpTcprst option, int copy, Set<Doubt> doubts)
+      implements OptionEvent {
+    @Override
+    public Optional<MptcpOption.MpTcprst> optional() {
+      return Optional.of(option);
+    }
+  }
+
+  /**
+   * MP_FASTCLOSE.
+   *
+   * @param copy ordinal among equal ones of this host
+   * @param timerCopy ordinal among copies without a segment of the peer in between, 100 ms apart
+   */
+  record FastClosed(
+      Carrier carrier,
+      MptcpOption.MpFastclose option,
+      Form form,
+      Key key,
+      int copy,
+      int timerCopy,
+      Set<Doubt> doubts)
+      implements OptionEvent {
+    @Override
+    public Optional<MptcpOption.MpFastclose> optional() {
+      return Optional.of(option);
+    }
+
+    /** Which segment carries it. */
+    public enum Form {
+      ACK,
+      RST,
+      OTHER
+    }
+
+    /** What the key is. */
+    public enum Key {
+      VALID,
+      /** The receiver's key is unknown, but its token was asked for and fits. */
+      TOKEN_FITS,
+      OWN,
+      ZERO,
+      REVERSED,
+      WRONG,
+      /** The sender could not know the key yet. */
+      TOO_EARLY,
+      UNKNOWN;
+
+      /** True if the receiver must obey. */
+      public boolean isValid() {
+        return this == VALID || this == TOKEN_FITS;
+      }
+
+      /** True if it is provably not the receiver's key. */
+      public boolean isInvalid() {
+        return this == OWN || this == ZERO || this == REVERSED || this == WRONG;
+      }
+    }
+  }
+
+  /** A subflow is over. */
+  record SubflowEnded(
+      Subflow subflow, Carrier lastCarrier, How how, FrameRef knownAt, Set<Doubt> doubts)
+      implements MptcpEvent {
+    @Override
+    public Connection connection() {
+      return subflow.connection();
+    }
+
+    /** In which way. */
+    public enum How {
+      FIN,
+      RESET,
+      UNANSWERED,
+      REPLACED,
+      IDLE,
+      CAPTURE_END
+    }
+  }
+
+  /** A connection is over, and what comes late was still judged. */
+  record ConnectionEnded(Connection connection, ClosedBy how, FrameRef knownAt, Set<Doubt> doubts)
+      implements MptcpEvent {}
+
+  // ---- damage ----------------------------------------------------------------------------------
+
+  /**
+   * An MPTCP option that does not parse, all options in front of it being sound. It changes no state
+   * but counts as present.
+   */
+  record OptionMalformed(
+      Carrier carrier, MptcpOption.Malformed option, boolean reflected, int copy, Set<Doubt> doubts)
+      implements OptionEvent {
+    @Override
+    public Optional<MptcpOption.Malformed> optional() {
+      return Optional.of(option);
+    }
+  }
+
+  /**
+   * A subtype without meaning, 0xf, or a foreign kind that is answered in kind.
+   *
+   * @param octets the whole option
+   * @param answers on a SYN/ACK of a foreign kind the frame of the SYN in the same kind, or null
+   */
+  record OptionUnknown(
+      Carrier carrier, MptcpOption option, Octets octets, FrameRef answers, int copy, Set<Doubt> doubts)
+      implements OptionEvent {
+    @Override
+    public Optional<MptcpOption> optional() {
+      return Optional.of(option);
+    }
+  }
+
+  /** The peer acknowledged octets of this sender that the capture lacks. */
+  record GapSeen(
+      Subflow subflow, Side sender, Range ssns, FrameRef from, FrameRef knownAt, Set<Doubt> doubts)
+      implements MptcpEvent {
+    @Override
+    public Connection connection() {
+      return subflow.connection();
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package org.mptcpscope.core.model;
+
+import java.util.Set;
+
+/** What the capture can prove about one connection, always asked for a scope. */
+public interface CaptureQuality {
+  /** Whether the capture meets a precondition in this scope. */
+  boolean has(Need need, Scope scope);
+
+  /** The doubts that hold in this scope. */
+  Set<Doubt> doubts(Scope scope);
+
+  /** Where the capture was taken, on the path of this subflow; stated by the user or proven. */
+  Vantage vantage(Subflow subflow);
+
+  /** True if the user said where the capture was taken. */
+  boolean vantageStated();
+}

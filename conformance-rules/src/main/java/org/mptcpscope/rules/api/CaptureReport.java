@@ -1,0 +1,67 @@
+package org.mptcpscope.rules.api;
+
+import java.util.List;
+import java.util.Map;
+import org.mptcpscope.core.capture.CaptureWarning;
+import org.mptcpscope.core.model.ConnectionSummary;
+import org.mptcpscope.core.trace.TraceResult.TcpCounts;
+
+/**
+ * All that is said about one capture.
+ *
+ * @param file exactly as given
+ * @param readable false if nothing could be read; then there is one warning and nothing else
+ * @param requirements outcome of each judged requirement over all connections, catalogue order
+ */
+public record CaptureReport(
+    String file,
+    boolean readable,
+    long frames,
+    TcpCounts tcp,
+    List<CaptureWarning> warnings,
+    List<ConnectionReport> connections,
+    List<Finding> findings,
+    Map<String, Outcome> requirements) {
+  public CaptureReport {
+    warnings = List.copyOf(warnings);
+    connections = List.copyOf(connections);
+    findings = List.copyOf(findings);
+  }
+
+  /** Each requirement once, with the worst verdict of its connections. */
+  public VerdictCounts verdicts() {
+    return VerdictCounts.of(requirements.values().stream().map(Outcome::verdict).toList());
+  }
+
+  /** One connection with its verdicts. */
+  public record ConnectionReport(ConnectionSummary summary, VerdictCounts verdicts) {}
+
+  /**
+   * What became of one requirement.
+   *
+   * @param rule that judged it
+   * @param reason for an inconclusive one, by the catalogue's word or in a few words; else empty
+   * @param connections ids with the verdict
+   * @param frame offending frame of a violation, else 0
+   */
+  public record Outcome(
+      Verdict verdict, String rule, String reason, List<Integer> connections, int frame) {
+    public Outcome {
+      connections = List.copyOf(connections);
+    }
+  }
+
+  /** How many requirements came out how. */
+  public record VerdictCounts(int passed, int violated, int inconclusive, int notApplicable) {
+    /** Counts. */
+    public static VerdictCounts of(List<Verdict> verdicts) {
+      int[] counts = new int[Verdict.values().length];
+      verdicts.forEach(verdict -> counts[verdict.ordinal()]++);
+      return new VerdictCounts(
+          counts[Verdict.PASS.ordinal()],
+          counts[Verdict.VIOLATION.ordinal()],
+          counts[Verdict.INCONCLUSIVE.ordinal()],
+          counts[Verdict.NOT_APPLICABLE.ordinal()]);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Runs rules over a capture: preconditions, suppressions, deadlines, folding, severity. */
+package org.mptcpscope.rules.engine;
