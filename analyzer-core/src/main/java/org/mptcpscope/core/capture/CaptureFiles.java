@@ -108,7 +108,7 @@ public final class CaptureFiles {
           try {
             collect(sources, entry, shown + "/");
           } catch (AccessDeniedException _) {
-            continue; // passed over, as a file that is no capture
+            // passed over, as a file that is no capture
           }
         } else if (Files.isRegularFile(entry)) {
           files++;

@@ -49,7 +49,7 @@ final class LookAhead {
 
   /** Whether the first frame need not wait for others any longer. */
   boolean isDue() {
-    return free == 0 || head != tail && time[order[head]] <= latest - NANOS;
+    return free == 0 || (head != tail && time[order[head]] <= latest - NANOS);
   }
 
   /**

@@ -18,7 +18,19 @@ import org.mptcpscope.core.model.Side;
 import org.mptcpscope.core.model.Subflow;
 import org.mptcpscope.core.model.Variant;
 import org.mptcpscope.dissector.Octets;
+import org.mptcpscope.dissector.mptcp.AddAddr;
+import org.mptcpscope.dissector.mptcp.Dss;
+import org.mptcpscope.dissector.mptcp.Malformed;
+import org.mptcpscope.dissector.mptcp.MpCapable;
+import org.mptcpscope.dissector.mptcp.MpFail;
+import org.mptcpscope.dissector.mptcp.MpFastclose;
+import org.mptcpscope.dissector.mptcp.MpJoinAck;
+import org.mptcpscope.dissector.mptcp.MpJoinSyn;
+import org.mptcpscope.dissector.mptcp.MpJoinSynAck;
+import org.mptcpscope.dissector.mptcp.MpPrio;
+import org.mptcpscope.dissector.mptcp.MpTcprst;
 import org.mptcpscope.dissector.mptcp.MptcpOption;
+import org.mptcpscope.dissector.mptcp.RemoveAddr;
 
 /**
  * Something that happened on the wire or became certain. Their number does not grow with the octets
@@ -76,7 +88,8 @@ public sealed interface MptcpEvent {
    * @param answer true for a SYN/ACK
    * @param copy ordinal among those of this ISN, from 1
    */
-  record SynSent(Carrier carrier, int isn, boolean answer, Offers offers, int copy, Set<Doubt> doubts)
+  record SynSent(
+      Carrier carrier, int isn, boolean answer, Offers offers, int copy, Set<Doubt> doubts)
       implements SegmentEvent {
 
     /**
@@ -105,15 +118,10 @@ public sealed interface MptcpEvent {
    * @param copy ordinal among equal ones of this host, from 1
    */
   record CapableSent(
-      Carrier carrier,
-      MptcpOption.MpCapable option,
-      Form form,
-      boolean reflected,
-      int copy,
-      Set<Doubt> doubts)
+      Carrier carrier, MpCapable option, Form form, boolean reflected, int copy, Set<Doubt> doubts)
       implements OptionEvent {
     @Override
-    public Optional<MptcpOption.MpCapable> optional() {
+    public Optional<MpCapable> optional() {
       return Optional.of(option);
     }
 
@@ -133,7 +141,7 @@ public sealed interface MptcpEvent {
    */
   record JoinRequested(
       Carrier carrier,
-      MptcpOption.MpJoinSyn option,
+      MpJoinSyn option,
       TokenMatch tokenMatch,
       Variant tokenVariant,
       InetSocketAddress source,
@@ -142,7 +150,7 @@ public sealed interface MptcpEvent {
       Set<Doubt> doubts)
       implements OptionEvent {
     @Override
-    public Optional<MptcpOption.MpJoinSyn> optional() {
+    public Optional<MpJoinSyn> optional() {
       return Optional.of(option);
     }
 
@@ -168,7 +176,7 @@ public sealed interface MptcpEvent {
    */
   record JoinAnswered(
       Carrier carrier,
-      Optional<MptcpOption.MpJoinSynAck> optional,
+      Optional<MpJoinSynAck> optional,
       Missing missing,
       HmacCheck hmac,
       int copy,
@@ -184,10 +192,10 @@ public sealed interface MptcpEvent {
 
   /** MP_JOIN on a segment without SYN: the third packet of a join. */
   record JoinConfirmed(
-      Carrier carrier, MptcpOption.MpJoinAck option, HmacCheck hmac, int copy, Set<Doubt> doubts)
+      Carrier carrier, MpJoinAck option, HmacCheck hmac, int copy, Set<Doubt> doubts)
       implements OptionEvent {
     @Override
-    public Optional<MptcpOption.MpJoinAck> optional() {
+    public Optional<MpJoinAck> optional() {
       return Optional.of(option);
     }
   }
@@ -305,10 +313,10 @@ public sealed interface MptcpEvent {
    * @param alone no payload is mapped with it
    */
   record DataFinSent(
-      Carrier carrier, MptcpOption.Dss option, long finalDsn, boolean alone, int copy, Set<Doubt> doubts)
+      Carrier carrier, Dss option, long finalDsn, boolean alone, int copy, Set<Doubt> doubts)
       implements OptionEvent {
     @Override
-    public Optional<MptcpOption.Dss> optional() {
+    public Optional<Dss> optional() {
       return Optional.of(option);
     }
   }
@@ -321,7 +329,7 @@ public sealed interface MptcpEvent {
   /** ADD_ADDR without echo. */
   record AddressAdvertised(
       Carrier carrier,
-      MptcpOption.AddAddr option,
+      AddAddr option,
       InetAddress address,
       HmacCheck hmac,
       Novelty novelty,
@@ -329,7 +337,7 @@ public sealed interface MptcpEvent {
       Set<Doubt> doubts)
       implements OptionEvent {
     @Override
-    public Optional<MptcpOption.AddAddr> optional() {
+    public Optional<AddAddr> optional() {
       return Optional.of(option);
     }
 
@@ -349,7 +357,7 @@ public sealed interface MptcpEvent {
    */
   record AddressEchoed(
       Carrier carrier,
-      MptcpOption.AddAddr option,
+      AddAddr option,
       InetAddress address,
       Match match,
       FrameRef original,
@@ -357,7 +365,7 @@ public sealed interface MptcpEvent {
       Set<Doubt> doubts)
       implements OptionEvent {
     @Override
-    public Optional<MptcpOption.AddAddr> optional() {
+    public Optional<AddAddr> optional() {
       return Optional.of(option);
     }
 
@@ -373,24 +381,20 @@ public sealed interface MptcpEvent {
 
   /** REMOVE_ADDR. */
   record AddressRemoved(
-      Carrier carrier,
-      MptcpOption.RemoveAddr option,
-      List<Subflow> affected,
-      int copy,
-      Set<Doubt> doubts)
+      Carrier carrier, RemoveAddr option, List<Subflow> affected, int copy, Set<Doubt> doubts)
       implements OptionEvent {
     @Override
-    public Optional<MptcpOption.RemoveAddr> optional() {
+    public Optional<RemoveAddr> optional() {
       return Optional.of(option);
     }
   }
 
   /** MP_PRIO. */
   record PriorityChanged(
-      Carrier carrier, MptcpOption.MpPrio option, List<Subflow> affected, int copy, Set<Doubt> doubts)
+      Carrier carrier, MpPrio option, List<Subflow> affected, int copy, Set<Doubt> doubts)
       implements OptionEvent {
     @Override
-    public Optional<MptcpOption.MpPrio> optional() {
+    public Optional<MpPrio> optional() {
       return Optional.of(option);
     }
   }
@@ -399,10 +403,10 @@ public sealed interface MptcpEvent {
 
   /** An infinite mapping: length 0 without DATA_FIN (RFC 8684, 3.7). */
   record InfiniteMappingSent(
-      Carrier carrier, MptcpOption.Dss option, Mapping mapping, int copy, Set<Doubt> doubts)
+      Carrier carrier, Dss option, Mapping mapping, int copy, Set<Doubt> doubts)
       implements OptionEvent {
     @Override
-    public Optional<MptcpOption.Dss> optional() {
+    public Optional<Dss> optional() {
       return Optional.of(option);
     }
   }
@@ -410,14 +414,14 @@ public sealed interface MptcpEvent {
   /** MP_FAIL. */
   record FailSent(
       Carrier carrier,
-      MptcpOption.MpFail option,
+      MpFail option,
       boolean onReset,
       boolean reciprocal,
       int copy,
       Set<Doubt> doubts)
       implements OptionEvent {
     @Override
-    public Optional<MptcpOption.MpFail> optional() {
+    public Optional<MpFail> optional() {
       return Optional.of(option);
     }
   }
@@ -440,7 +444,7 @@ public sealed interface MptcpEvent {
    */
   record SubflowReset(
       Carrier carrier,
-      Optional<MptcpOption.MpTcprst> reason,
+      Optional<MpTcprst> reason,
       FrameRef answers,
       Subflow.Phase phase,
       boolean ended,
@@ -448,10 +452,10 @@ public sealed interface MptcpEvent {
       implements SegmentEvent {}
 
   /** MP_TCPRST, on whatever segment. */
-  record ResetExplained(Carrier carrier, MptcpOption.MpTcprst option, int copy, Set<Doubt> doubts)
+  record ResetExplained(Carrier carrier, MpTcprst option, int copy, Set<Doubt> doubts)
       implements OptionEvent {
     @Override
-    public Optional<MptcpOption.MpTcprst> optional() {
+    public Optional<MpTcprst> optional() {
       return Optional.of(option);
     }
   }
@@ -464,7 +468,7 @@ public sealed interface MptcpEvent {
    */
   record FastClosed(
       Carrier carrier,
-      MptcpOption.MpFastclose option,
+      MpFastclose option,
       Form form,
       Key key,
       int copy,
@@ -472,7 +476,7 @@ public sealed interface MptcpEvent {
       Set<Doubt> doubts)
       implements OptionEvent {
     @Override
-    public Optional<MptcpOption.MpFastclose> optional() {
+    public Optional<MpFastclose> optional() {
       return Optional.of(option);
     }
 
@@ -535,14 +539,14 @@ public sealed interface MptcpEvent {
   // ---- damage ----------------------------------------------------------------------------------
 
   /**
-   * An MPTCP option that does not parse, all options in front of it being sound. It changes no state
-   * but counts as present.
+   * An MPTCP option that does not parse, all options in front of it being sound. It changes no
+   * state but counts as present.
    */
   record OptionMalformed(
-      Carrier carrier, MptcpOption.Malformed option, boolean reflected, int copy, Set<Doubt> doubts)
+      Carrier carrier, Malformed option, boolean reflected, int copy, Set<Doubt> doubts)
       implements OptionEvent {
     @Override
-    public Optional<MptcpOption.Malformed> optional() {
+    public Optional<Malformed> optional() {
       return Optional.of(option);
     }
   }
@@ -554,7 +558,12 @@ public sealed interface MptcpEvent {
    * @param answers on a SYN/ACK of a foreign kind the frame of the SYN in the same kind, or null
    */
   record OptionUnknown(
-      Carrier carrier, MptcpOption option, Octets octets, FrameRef answers, int copy, Set<Doubt> doubts)
+      Carrier carrier,
+      MptcpOption option,
+      Octets octets,
+      FrameRef answers,
+      int copy,
+      Set<Doubt> doubts)
       implements OptionEvent {
     @Override
     public Optional<MptcpOption> optional() {

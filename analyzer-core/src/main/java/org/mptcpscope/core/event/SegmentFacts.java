@@ -12,32 +12,46 @@ public interface SegmentFacts {
   long FIN = 1L << 1;
   long RST = 1L << 2;
   long URGENT = 1L << 3;
+
   /** Octets at SSN 1 or above; no keepalive. */
   long PAYLOAD = 1L << 4;
+
   /** An SSN that was not sent before on this subflow. */
   long NEW_PAYLOAD = 1L << 5;
+
   /** A DSN that was not sent before on any subflow. */
   long NEW_DATA = 1L << 6;
+
   /** Only SSNs that were sent before. */
   long RETRANSMISSION = 1L << 7;
+
   /** A new SSN with a DSN that was sent before. */
   long REINJECTION = 1L << 8;
+
   /** First declaration of a finite mapping. */
   long NEW_MAPPING = 1L << 9;
+
   long INFINITE = 1L << 10;
   long DATA_ACK = 1L << 11;
   long DATA_ACK_ADVANCED = 1L << 12;
+
   /** An MPTCP option of kind 30. */
   long ANY_OPTION = 1L << 13;
+
   long NO_OPTION = 1L << 14;
+
   /** Payload that no mapping covers yet. */
   long UNCOVERED = 1L << 15;
+
   /** ACK set, SYN and RST clear. */
   long NOT_RST = 1L << 16;
+
   long KEEPALIVE = 1L << 17;
   long DATA_FIN = 1L << 18;
+
   /** An MPTCP option other than DSS, or anything that made an event. */
   long SIGNAL = 1L << 19;
+
   long ACK = 1L << 20;
   long PUSH = 1L << 21;
 
@@ -83,7 +97,9 @@ public interface SegmentFacts {
   /** 64-bit DATA_ACK; meaningless without the trait DATA_ACK. */
   long dataAck();
 
-  /** DSN of the mapping declared on this segment; meaningless unless {@link #mappingLength} >= 0. */
+  /**
+   * DSN of the mapping declared on this segment; meaningless unless {@link #mappingLength} >= 0.
+   */
   long mappingDsn();
 
   /** SSN of the mapping declared on this segment. */
@@ -98,7 +114,9 @@ public interface SegmentFacts {
   /** DATA_ACK field with eight octets. */
   boolean dataAckWide();
 
-  /** For a REINJECTION or RETRANSMISSION the frame of the first copy if it is still known, else 0. */
+  /**
+   * For a REINJECTION or RETRANSMISSION the frame of the first copy if it is still known, else 0.
+   */
   int originalFrame();
 
   /** Raw TCP sequence number. */

@@ -3,7 +3,10 @@ package org.mptcpscope.core.model;
 import java.util.List;
 import java.util.Optional;
 
-/** A Multipath TCP connection as rebuilt so far; asked during an event it answers as of that segment. */
+/**
+ * A Multipath TCP connection as rebuilt so far; asked during an event it answers as of that
+ * segment.
+ */
 public interface Connection {
   /** Counts from 0 in order of first frames. */
   int id();
@@ -35,8 +38,8 @@ public interface Connection {
   Optional<FrameRef> firstDssWithPayload(Side side);
 
   /**
-   * Established subflows on which this host sent neither FIN nor RST, and on which no acceptable RST
-   * was seen.
+   * Established subflows on which this host sent neither FIN nor RST, and on which no acceptable
+   * RST was seen.
    */
   List<Subflow> open(Side side);
 

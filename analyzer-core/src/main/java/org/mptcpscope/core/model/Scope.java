@@ -3,7 +3,8 @@ package org.mptcpscope.core.model;
 import java.util.Set;
 
 /**
- * What a question about capture quality is about: the subflows and the span of a finding's evidence.
+ * What a question about capture quality is about: the subflows and the span of a finding's
+ * evidence.
  *
  * @param subflows the subflows concerned; empty means the whole connection
  * @param accused the host that a finding accuses, or null

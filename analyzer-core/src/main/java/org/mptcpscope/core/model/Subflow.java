@@ -20,7 +20,8 @@ public interface Subflow {
   Phase phase();
 
   /**
-   * When it became established: the initial one with the third packet, a joined one with the fourth.
+   * When it became established: the initial one with the third packet, a joined one with the
+   * fourth.
    */
   Optional<FrameRef> establishedAt();
 

@@ -1,17 +1,31 @@
 package org.mptcpscope.core.trace;
 
 import java.net.InetAddress;
-import java.util.function.BooleanSupplier;
 import org.mptcpscope.core.model.Side;
 
 /**
  * How to run a pass.
  *
  * @param capturedAt where the capture was taken, if the user said so
- * @param progress asked now and then on the analysing thread; false stops the pass early
+ * @param progress told now and then, on the analysing thread, how far the pass is
  */
-public record TraceOptions(CapturedAt capturedAt, BooleanSupplier progress) {
-  public static final TraceOptions DEFAULT = new TraceOptions(new CapturedAt.Inferred(), () -> true);
+public record TraceOptions(CapturedAt capturedAt, Progress progress) {
+  public static final TraceOptions DEFAULT =
+      new TraceOptions(new CapturedAt.Inferred(), (octets, size, frames) -> true);
+
+  /** Hears how far a pass is; may stop it. */
+  @FunctionalInterface
+  public interface Progress {
+    /**
+     * Tells how far the pass is.
+     *
+     * @param octets of the file read so far
+     * @param size of the file, -1 if unknown
+     * @param frames read so far
+     * @return false to stop the pass early: what was read so far is then the capture
+     */
+    boolean goOn(long octets, long size, long frames);
+  }
 
   /** Where the capture was taken. */
   public sealed interface CapturedAt {

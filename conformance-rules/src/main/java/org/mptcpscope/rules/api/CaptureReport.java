@@ -1,5 +1,6 @@
 package org.mptcpscope.rules.api;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.mptcpscope.core.capture.CaptureWarning;
@@ -26,6 +27,12 @@ public record CaptureReport(
     warnings = List.copyOf(warnings);
     connections = List.copyOf(connections);
     findings = List.copyOf(findings);
+  }
+
+  /** The report of a capture of which nothing could be read. */
+  public static CaptureReport unreadable(String file, CaptureWarning why) {
+    return new CaptureReport(
+        file, false, 0, new TcpCounts(0, 0, 0, 0), List.of(why), List.of(), List.of(), Map.of());
   }
 
   /** Each requirement once, with the worst verdict of its connections. */
@@ -55,13 +62,11 @@ public record CaptureReport(
   public record VerdictCounts(int passed, int violated, int inconclusive, int notApplicable) {
     /** Counts. */
     public static VerdictCounts of(List<Verdict> verdicts) {
-      int[] counts = new int[Verdict.values().length];
-      verdicts.forEach(verdict -> counts[verdict.ordinal()]++);
       return new VerdictCounts(
-          counts[Verdict.PASS.ordinal()],
-          counts[Verdict.VIOLATION.ordinal()],
-          counts[Verdict.INCONCLUSIVE.ordinal()],
-          counts[Verdict.NOT_APPLICABLE.ordinal()]);
+          Collections.frequency(verdicts, Verdict.PASS),
+          Collections.frequency(verdicts, Verdict.VIOLATION),
+          Collections.frequency(verdicts, Verdict.INCONCLUSIVE),
+          Collections.frequency(verdicts, Verdict.NOT_APPLICABLE));
     }
   }
 }

@@ -44,8 +44,7 @@ public record Evidence(List<Exhibit> exhibits) {
     Exhibit first = all.getFirst();
     List<Caret> carets = new ArrayList<>(first.carets());
     carets.add(new Caret(from, to, caption));
-    all.set(
-        0, new Exhibit(first.frame(), first.on(), first.by(), first.shows(), option, carets));
+    all.set(0, new Exhibit(first.frame(), first.on(), first.by(), first.shows(), option, carets));
     return new Evidence(all);
   }
 
@@ -71,7 +70,8 @@ public record Evidence(List<Exhibit> exhibits) {
     }
 
     static Exhibit of(Carrier carrier, String shows) {
-      return new Exhibit(carrier.frame(), carrier.on(), carrier.by(), shows, Octets.EMPTY, List.of());
+      return new Exhibit(
+          carrier.frame(), carrier.on(), carrier.by(), shows, Octets.EMPTY, List.of());
     }
   }
 

@@ -12,7 +12,8 @@ import org.mptcpscope.core.model.Side;
  */
 public record Fault(Side side, Set<Doubted> doubts) {
   public Fault {
-    doubts = doubts.isEmpty() ? Set.of() : java.util.Collections.unmodifiableSet(EnumSet.copyOf(doubts));
+    doubts =
+        doubts.isEmpty() ? Set.of() : java.util.Collections.unmodifiableSet(EnumSet.copyOf(doubts));
   }
 
   /** This host, as far as the rule knows; the engine adds doubts. */

@@ -13,7 +13,9 @@ public interface Rule {
   /** Called for the events that the spec names. */
   void on(MptcpEvent event, Verdicts out);
 
-  /** A deadline that this rule set passed; see {@link Verdicts#alarm} and {@link Verdicts#expect}. */
+  /**
+   * A deadline that this rule set passed; see {@link Verdicts#alarm} and {@link Verdicts#expect}.
+   */
   default void onAlarm(Object key, long deadline, FrameRef last, Verdicts out) {}
 
   /** A watch of this rule met its segment; see {@link Verdicts#watch}. */

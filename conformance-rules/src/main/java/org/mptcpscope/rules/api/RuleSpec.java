@@ -57,14 +57,12 @@ public record RuleSpec(
   @SafeVarargs
   @SuppressWarnings("varargs") // read only
   public final RuleSpec hears(Class<? extends MptcpEvent>... events) {
-    return new RuleSpec(
-        name, requirement, subjects, message, Set.of(events), scope, status, since);
+    return new RuleSpec(name, requirement, subjects, message, Set.of(events), scope, status, since);
   }
 
   /** One instance sees all connections of the capture. */
   public RuleSpec overCapture() {
-    return new RuleSpec(
-        name, requirement, subjects, message, hears, Scope.CAPTURE, status, since);
+    return new RuleSpec(name, requirement, subjects, message, hears, Scope.CAPTURE, status, since);
   }
 
   /** Whether a rule judges connections one by one or the capture as a whole. */

@@ -43,9 +43,9 @@ public interface Verdicts {
   void watch(Watch watch);
 
   /**
-   * Something must be seen before the deadline. If not, {@link Rule#onAlarm} is called with the key;
-   * if the capture ends first the requirement is INCONCLUSIVE (capture-end). Expecting a pending key
-   * again changes nothing.
+   * Something must be seen before the deadline. If not, {@link Rule#onAlarm} is called with the
+   * key; if the capture ends first the requirement is INCONCLUSIVE (capture-end). Expecting a
+   * pending key again changes nothing.
    */
   void expect(String id, Object key, long deadline);
 

@@ -14,7 +14,8 @@ import org.mptcpscope.core.model.Subflow;
  * @param notBefore capture time from which it counts
  * @param minSsn the segment must begin at or behind this SSN; Long.MIN_VALUE for any
  * @param minAckSsn it must acknowledge at least this SSN; Long.MIN_VALUE for any
- * @param minDataAck its DATA_ACK must be at or behind this 64-bit value; use with the trait DATA_ACK
+ * @param minDataAck its DATA_ACK must be at or behind this 64-bit value; use with the trait
+ *     DATA_ACK
  * @param boundDataAck whether minDataAck counts
  */
 public record Watch(
@@ -32,25 +33,51 @@ public record Watch(
   /** Segments of this host with all these traits, on this subflow, from now on. */
   public static Watch on(Subflow subflow, Object key, Side by, long traits) {
     return new Watch(
-        key, by, traits, subflow, Where.THERE, Long.MIN_VALUE, Long.MIN_VALUE, Long.MIN_VALUE, 0, false);
+        key,
+        by,
+        traits,
+        subflow,
+        Where.THERE,
+        Long.MIN_VALUE,
+        Long.MIN_VALUE,
+        Long.MIN_VALUE,
+        0,
+        false);
   }
 
   /** Segments of this host with all these traits, on any subflow, from now on. */
   public static Watch anywhere(Object key, Side by, long traits) {
     return new Watch(
-        key, by, traits, null, Where.ANYWHERE, Long.MIN_VALUE, Long.MIN_VALUE, Long.MIN_VALUE, 0, false);
+        key,
+        by,
+        traits,
+        null,
+        Where.ANYWHERE,
+        Long.MIN_VALUE,
+        Long.MIN_VALUE,
+        Long.MIN_VALUE,
+        0,
+        false);
   }
 
   /** Segments of this host with all these traits, on any other subflow than this one. */
   public static Watch elsewhere(Subflow subflow, Object key, Side by, long traits) {
     return new Watch(
-        key, by, traits, subflow, Where.ELSEWHERE, Long.MIN_VALUE, Long.MIN_VALUE, Long.MIN_VALUE, 0, false);
+        key,
+        by,
+        traits,
+        subflow,
+        Where.ELSEWHERE,
+        Long.MIN_VALUE,
+        Long.MIN_VALUE,
+        Long.MIN_VALUE,
+        0,
+        false);
   }
 
   /** The same, not before this capture time. */
   public Watch from(long time) {
-    return new Watch(
-        key, by, traits, on, where, time, minSsn, minAckSsn, minDataAck, boundDataAck);
+    return new Watch(key, by, traits, on, where, time, minSsn, minAckSsn, minDataAck, boundDataAck);
   }
 
   /** The same, for segments that begin at or behind this SSN. */

@@ -6,7 +6,8 @@ import org.mptcpscope.core.trace.TraceOptions;
 /**
  * What to judge.
  *
- * @param select rule names, requirement ids, prefixes or globs to judge alone; empty for the default
+ * @param select rule names, requirement ids, prefixes or globs to judge alone; empty for the
+ *     default
  * @param ignore what not to judge, in the same words
  * @param advisory also the advisory tier
  * @param trace how to run the pass
