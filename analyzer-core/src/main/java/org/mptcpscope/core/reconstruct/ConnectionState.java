@@ -1,0 +1,166 @@
+package org.mptcpscope.core.reconstruct;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.mptcpscope.core.model.CaptureQuality;
+import org.mptcpscope.core.model.Connection;
+import org.mptcpscope.core.model.DataStream;
+import org.mptcpscope.core.model.Dialect;
+import org.mptcpscope.core.model.Fallback;
+import org.mptcpscope.core.model.FrameRef;
+import org.mptcpscope.core.model.Origin;
+import org.mptcpscope.core.model.Side;
+import org.mptcpscope.core.model.Subflow;
+import org.mptcpscope.core.model.Subject;
+
+/** One Multipath TCP connection while it is rebuilt. */
+final class ConnectionState implements Connection {
+  private final int id;
+  private final HostState[] hosts = new HostState[2];
+  private final List<SubflowState> subflows = new ArrayList<>(4);
+  private final List<Subflow> subflowsView = Collections.unmodifiableList(subflows);
+  private final int[][] seen = new int[2][Subject.values().length];
+
+  final PassContext pass;
+  final DataPlane data;
+  final ConnectionQuality quality;
+
+  Dialect dialect = Dialect.UNKNOWN;
+  String dialectDetail;
+  Origin origin;
+  boolean sidesKnown = true;
+
+  /** The subflow of the MP_CAPABLE handshake, or null. */
+  SubflowState initial;
+
+  Checksums checksums = Checksums.UNKNOWN;
+
+  /** Traits of segments that an observer asked for. */
+  long wanted;
+
+  FrameRef firstFrame;
+  int lastFrame;
+  long lastTime;
+
+  ConnectionState(int id, PassContext pass, Origin origin) {
+    this.id = id;
+    this.pass = pass;
+    this.origin = origin;
+    for (Side side : Side.values()) {
+      hosts[side.ordinal()] = new HostState(this, side);
+    }
+    data = new DataPlane(this, pass.sink());
+    quality = new ConnectionQuality(this);
+  }
+
+  /** The hash that the dialect uses, as {@code MptcpCrypto} names it: 0 is SHA-1, 1 SHA-256. */
+  int hashVersion() {
+    return dialect == Dialect.V1 || dialect == Dialect.UNKNOWN ? 1 : 0;
+  }
+
+  void count(Subject subject, Side by) {
+    seen[by.ordinal()][subject.ordinal()]++;
+  }
+
+  List<SubflowState> subflowStates() {
+    return subflows;
+  }
+
+  @Override
+  public int id() {
+    return id;
+  }
+
+  @Override
+  public Dialect dialect() {
+    return dialect;
+  }
+
+  @Override
+  public String dialectDetail() {
+    return dialectDetail;
+  }
+
+  @Override
+  public Origin origin() {
+    return origin;
+  }
+
+  @Override
+  public boolean sidesKnown() {
+    return sidesKnown;
+  }
+
+  @Override
+  public HostState host(Side side) {
+    return hosts[side.ordinal()];
+  }
+
+  @Override
+  public List<Subflow> subflows() {
+    return subflowsView;
+  }
+
+  @Override
+  public Optional<Subflow> initial() {
+    return Optional.ofNullable(initial);
+  }
+
+  @Override
+  public Checksums checksums() {
+    return checksums;
+  }
+
+  @Override
+  public Optional<FrameRef> firstDss(Side side) {
+    return data.firstDss(side);
+  }
+
+  @Override
+  public Optional<FrameRef> firstDssWithPayload(Side side) {
+    return data.firstDssWithPayload(side);
+  }
+
+  @Override
+  public List<Subflow> open(Side side) {
+    List<Subflow> open = new ArrayList<>(subflows.size());
+    for (SubflowState subflow : subflows) {
+      if (subflow.isOpen(side)) {
+        open.add(subflow);
+      }
+    }
+    return open;
+  }
+
+  @Override
+  public Optional<Fallback> fallback(Side side) {
+    return data.fallback(side);
+  }
+
+  @Override
+  public int seen(Subject subject, Side by) {
+    return seen[by.ordinal()][subject.ordinal()];
+  }
+
+  @Override
+  public DataStream stream(Side sender) {
+    return data.stream(sender);
+  }
+
+  @Override
+  public Checks checks(Subflow subflow) {
+    return ((SubflowState) subflow).checks.result();
+  }
+
+  @Override
+  public CaptureQuality quality() {
+    return quality;
+  }
+
+  @Override
+  public String toString() {
+    return "connection " + id;
+  }
+}

@@ -1,0 +1,134 @@
+package org.mptcpscope.core.reconstruct;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.mptcpscope.core.model.FrameRef;
+import org.mptcpscope.core.model.Host;
+import org.mptcpscope.core.model.Side;
+import org.mptcpscope.dissector.mptcp.MptcpCrypto;
+
+/** One host of a connection: its key and what follows from it, its addresses, its last words. */
+final class HostState implements Host {
+  private static final int MAX_TOKENS = 4;
+
+  private final ConnectionState connection;
+  private final Side side;
+  private final AddressLedger addresses;
+  private final List<Integer> tokensAsked = new ArrayList<>(1);
+
+  boolean keyKnown;
+  long key;
+  FrameRef keyKnownAt;
+
+  /** A second value of the key, where {@link #disputed}. */
+  long otherKey;
+
+  boolean disputed;
+
+  /** Computed from the key by the hash of the dialect; right only if {@link #keyKnown}. */
+  int token;
+
+  long idsn;
+
+  FrameRef refusesInitialAddress;
+
+  int lastFrame;
+  long lastTime;
+  int lastOptionFrame;
+  long lastOptionTime;
+
+  HostState(ConnectionState connection, Side side) {
+    this.connection = connection;
+    this.side = side;
+    addresses = new AddressLedger(this);
+  }
+
+  /** Computes what follows from the key, again if the hash function of the dialect changed. */
+  void derive() {
+    if (keyKnown) {
+      token = MptcpCrypto.token(connection.hashVersion(), key);
+      idsn = MptcpCrypto.idsn(connection.hashVersion(), key);
+    }
+  }
+
+  void asked(int asked) {
+    if (tokensAsked.size() < MAX_TOKENS && !tokensAsked.contains(asked)) {
+      tokensAsked.add(asked);
+    }
+  }
+
+  @Override
+  public ConnectionState connection() {
+    return connection;
+  }
+
+  @Override
+  public Side side() {
+    return side;
+  }
+
+  @Override
+  public OptionalLong key() {
+    return keyKnown ? OptionalLong.of(key) : OptionalLong.empty();
+  }
+
+  @Override
+  public Optional<FrameRef> keyKnownAt() {
+    return Optional.ofNullable(keyKnownAt);
+  }
+
+  @Override
+  public boolean keyDisputed() {
+    return disputed;
+  }
+
+  @Override
+  public OptionalInt token() {
+    return keyKnown ? OptionalInt.of(token) : OptionalInt.empty();
+  }
+
+  @Override
+  public OptionalLong idsn() {
+    return keyKnown ? OptionalLong.of(idsn) : OptionalLong.empty();
+  }
+
+  @Override
+  public List<Integer> tokensAsked() {
+    return List.copyOf(tokensAsked);
+  }
+
+  @Override
+  public Optional<FrameRef> refusesInitialAddress() {
+    return Optional.ofNullable(refusesInitialAddress);
+  }
+
+  @Override
+  public Optional<FinalDsn> finalDsn() {
+    return connection.data.finalDsn(side);
+  }
+
+  @Override
+  public Optional<FrameRef> lastSent() {
+    return lastFrame == 0 ? Optional.empty() : Optional.of(new FrameRef(lastFrame, lastTime));
+  }
+
+  @Override
+  public Optional<FrameRef> lastOption() {
+    return lastOptionFrame == 0
+        ? Optional.empty()
+        : Optional.of(new FrameRef(lastOptionFrame, lastOptionTime));
+  }
+
+  @Override
+  public AddressLedger addresses() {
+    return addresses;
+  }
+
+  @Override
+  public String toString() {
+    return "connection " + connection.id() + " " + side.word();
+  }
+}

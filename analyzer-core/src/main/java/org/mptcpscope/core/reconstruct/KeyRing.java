@@ -1,0 +1,4 @@
+package org.mptcpscope.core.reconstruct;
+
+/** Keys and tokens of the connections of one capture. */
+final class KeyRing {}

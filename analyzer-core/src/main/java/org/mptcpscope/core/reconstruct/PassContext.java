@@ -1,0 +1,15 @@
+package org.mptcpscope.core.reconstruct;
+
+import org.mptcpscope.core.capture.FrameSource;
+import org.mptcpscope.core.model.FrameRef;
+import org.mptcpscope.core.trace.TraceOptions;
+
+/** What all parts of one pass share. */
+record PassContext(
+    FrameSource source, TraceOptions options, EventSink sink, Alarms alarms, KeyRing keys) {
+
+  /** The last frame that was read. */
+  FrameRef lastFrame() {
+    return alarms.lastFrame();
+  }
+}

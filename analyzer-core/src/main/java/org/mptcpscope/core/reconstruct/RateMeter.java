@@ -1,0 +1,40 @@
+package org.mptcpscope.core.reconstruct;
+
+/** Payload octets per round trip that one direction carries, a decaying average over four. */
+final class RateMeter {
+  private static final long DEFAULT_ROUND_TRIP = 100_000_000;
+  private static final int FORGOTTEN = 64;
+
+  private final DirectionState direction;
+  private long bucketStart;
+  private long bucket;
+  private double average;
+
+  RateMeter(DirectionState direction) {
+    this.direction = direction;
+  }
+
+  void add(long octets, long time) {
+    turn(time);
+    bucket += octets;
+  }
+
+  private void turn(long time) {
+    long roundTrip = direction.subflow.roundTrip();
+    long width = Math.max(1_000_000, roundTrip < 0 ? DEFAULT_ROUND_TRIP : roundTrip);
+    long elapsed = time - bucketStart;
+    if (elapsed < width) {
+      return;
+    }
+    average = average * 0.75 + bucket * 0.25;
+    bucket = 0;
+    long idle = elapsed / width - 1;
+    average = idle > FORGOTTEN ? 0 : average * Math.pow(0.75, idle);
+    bucketStart = time;
+  }
+
+  double perRoundTrip() {
+    turn(direction.subflow.connection().pass.alarms().now());
+    return average;
+  }
+}
