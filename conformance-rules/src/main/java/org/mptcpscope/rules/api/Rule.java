@@ -1,6 +1,7 @@
 package org.mptcpscope.rules.api;
 
 import org.mptcpscope.core.event.MptcpEvent;
+import org.mptcpscope.core.event.SegmentFacts;
 import org.mptcpscope.core.model.FrameRef;
 
 /**
@@ -20,6 +21,12 @@ public interface Rule {
 
   /** A watch of this rule met its segment; see {@link Verdicts#watch}. */
   default void onWatch(Watch watch, Sighting sighting, Verdicts out) {}
+
+  /**
+   * A segment of a connection for which this rule asked with {@link Verdicts#segments}; costs time
+   * on each of them, so few rules do. The facts are reused: never keep them.
+   */
+  default void onSegment(SegmentFacts facts, Verdicts out) {}
 
   /** The instance for a new connection (scope CONNECTION) or capture; this if it has no state. */
   default Rule fresh() {

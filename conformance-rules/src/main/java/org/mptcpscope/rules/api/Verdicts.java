@@ -43,6 +43,12 @@ public interface Verdicts {
   void watch(Watch watch);
 
   /**
+   * Calls {@link Rule#onSegment} for segments that have any of these traits (see {@code
+   * SegmentFacts}), until it is asked again; 0 ends it. One number a rule instance.
+   */
+  void segments(long anyOfTraits);
+
+  /**
    * Something must be seen before the deadline. If not, {@link Rule#onAlarm} is called with the
    * key; if the capture ends first the requirement is INCONCLUSIVE (capture-end). Expecting a
    * pending key again changes nothing.

@@ -1,0 +1,35 @@
+package org.mptcpscope.rules.catalogue;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.mptcpscope.rules.api.Rule;
+import org.mptcpscope.rules.rfc8684.reset.ResetReasonMisplaced;
+
+/** Every rule there is, by name: one instance each, from which the engine makes others. */
+public final class RuleCatalogue {
+  /** Sorted by rule name; one line a rule. */
+  private static final List<Rule> ALL = List.of(new ResetReasonMisplaced());
+
+  private static final Map<String, Rule> BY_NAME =
+      ALL.stream().collect(Collectors.toMap(rule -> rule.spec().name(), Function.identity()));
+
+  private RuleCatalogue() {}
+
+  /** All rules, sorted by name. */
+  public static List<Rule> all() {
+    return ALL;
+  }
+
+  /** The rule of that name. */
+  public static Optional<Rule> byName(String name) {
+    return Optional.ofNullable(BY_NAME.get(name));
+  }
+
+  /** The rules that may report this requirement, sorted by name. */
+  public static List<Rule> reporting(String requirement) {
+    return ALL.stream().filter(rule -> rule.spec().subjects().containsKey(requirement)).toList();
+  }
+}
