@@ -13,7 +13,7 @@ import java.util.SortedMap;
  * @param octetsKept most octets that were kept of a cut frame; 0 if none was cut
  * @param resolutionNanos coarsest unit of its time stamps, in nanoseconds, at least 1
  * @param timesDiffer whether two frames have different time stamps
- * @param drops frames that the capturing system says it lost; -1 if it does not say
+ * @param drops frames that the capturing system says it lost; 0 also if it does not say
  * @param framesMoved frames that were delivered at another place than the file has them
  * @param clockStepFrame the first frame whose time is too early for its place, by more than the
  *     look-ahead can mend: timing is lost from there on; 0 if there is none

@@ -24,17 +24,17 @@ public interface CaptureSource {
 
   /** A file with the name to show, read by the given reader. */
   static CaptureSource file(String name, Path file, Reader reader) {
-    throw new UnsupportedOperationException();
+    return new FileCapture(name, file, reader);
   }
 
   /** A stream, which can be opened once; closing the source does not close it. */
   static CaptureSource standardInput(InputStream in) {
-    throw new UnsupportedOperationException();
+    return new StreamCapture(CaptureFiles.STANDARD_INPUT, in);
   }
 
-  /** Octets in memory, heap or off-heap; they are copied if they lie on the heap. */
+  /** Octets in memory, compressed or not; they are copied if they lie on the heap. */
   static CaptureSource memory(String name, MemorySegment octets) {
-    throw new UnsupportedOperationException();
+    return new MemoryCapture(name, octets);
   }
 
   /** Octets in memory. */

@@ -17,6 +17,9 @@ interface Feed extends AutoCloseable {
    */
   int read(MemorySegment to, long offset, long length) throws IOException;
 
+  /** Whether reading would not wait, as far as is known. */
+  boolean ready();
+
   /** Octets of the file that were read so far, before decompression. */
   long octetsRead();
 

@@ -107,6 +107,11 @@ final class LibpcapFeed implements Feed {
   }
 
   @Override
+  public boolean ready() {
+    return true;
+  }
+
+  @Override
   public long octetsRead() {
     return octetsRead;
   }

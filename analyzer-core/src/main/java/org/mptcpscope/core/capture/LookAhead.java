@@ -60,6 +60,11 @@ final class LookAhead {
     return latest != Long.MIN_VALUE && timeNanos < latest - NANOS;
   }
 
+  /** The latest time that was read. */
+  long latest() {
+    return latest;
+  }
+
   /** Begins anew after a clock step; nothing may be held back. */
   void restart() {
     latest = Long.MIN_VALUE;

@@ -51,6 +51,11 @@ final class StreamFeed implements Feed {
   }
 
   @Override
+  public boolean ready() {
+    return raw.ready();
+  }
+
+  @Override
   public long octetsRead() {
     return raw.count;
   }
@@ -79,6 +84,14 @@ final class StreamFeed implements Feed {
 
     Counted(BufferedInputStream in) {
       super(in);
+    }
+
+    boolean ready() {
+      try {
+        return in.available() > 0;
+      } catch (IOException _) {
+        return false; // the next read will say why
+      }
     }
 
     @Override

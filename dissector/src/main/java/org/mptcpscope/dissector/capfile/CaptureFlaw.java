@@ -5,12 +5,26 @@ package org.mptcpscope.dissector.capfile;
  *
  * @param offset of the damaged record or block, in octets from the start of the (uncompressed)
  *     capture
- * @param what is wrong, one sentence for people without a full stop
+ * @param what is wrong, for people: {@code the file ends inside ...}, or the damaged thing and what
+ *     it has, such as {@code block has length 3}
  */
 public record CaptureFlaw(long offset, String what) {
+  private static final String TRUNCATED = "the file ends inside ";
 
-  /** Returns one line for people, such as {@code octet 1234: the file ends inside a record}. */
+  /** Returns whether the capture is sound as far as it goes, and ends too early. */
+  public boolean truncated() {
+    return what.startsWith(TRUNCATED);
+  }
+
+  /**
+   * Returns one line for people, such as {@code block at octet 1234 has length 3} or {@code the file
+   * ends inside a record at octet 1234}.
+   */
   public String describe() {
-    return "octet " + offset + ": " + what;
+    if (truncated()) {
+      return what + " at octet " + offset;
+    }
+    int noun = what.indexOf(' ');
+    return what.substring(0, noun) + " at octet " + offset + what.substring(noun);
   }
 }

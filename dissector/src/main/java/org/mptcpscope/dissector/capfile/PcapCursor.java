@@ -44,7 +44,7 @@ final class PcapCursor implements FrameCursor {
     }
     long captured = in.u32(record + 8);
     if (captured > LARGEST) {
-      damage = new CaptureFlaw(record, "a record claims " + captured + " octets");
+      damage = new CaptureFlaw(record, "record has captured length " + captured);
       return false;
     }
     // The header is read before the window moves, as it may move behind it.

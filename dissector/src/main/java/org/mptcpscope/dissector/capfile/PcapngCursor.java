@@ -82,7 +82,7 @@ final class PcapngCursor implements FrameCursor {
       }
       long length = in.u32(block + 4);
       if (length < 12 || length % 4 != 0 || (length > LARGEST && isRead(type))) {
-        return damaged(block, "a block claims a length of " + length);
+        return damaged(block, "block has length " + length);
       }
       next = block + length;
       if (isRead(type)) {
@@ -91,7 +91,7 @@ final class PcapngCursor implements FrameCursor {
         }
         long trailer = in.u32(next - 4);
         if (trailer != length) {
-          return damaged(block, "a block has two lengths, " + length + " and " + trailer);
+          return damaged(block, "block has two lengths, " + length + " and " + trailer);
         }
         if (body(type, block)) {
           return true;
@@ -130,12 +130,12 @@ final class PcapngCursor implements FrameCursor {
     }
     ByteOrder order = byteOrder(block);
     if (order == null) {
-      return damaged(block, "a section header has no byte-order magic");
+      return damaged(block, "section has no byte-order magic");
     }
     in.order(order);
     int major = in.u16(block + 12);
     if (major != 1) {
-      return damaged(block, "a section of pcapng version " + major);
+      return damaged(block, "section is of pcapng version " + major);
     }
     firstOfSection = interfaces.size();
     return true;
@@ -155,7 +155,7 @@ final class PcapngCursor implements FrameCursor {
 
   private boolean describe(long block) {
     if (next - block < 20) {
-      return damaged(block, "an interface description of " + (next - block) + " octets");
+      return damaged(block, "interface has a description of " + (next - block) + " octets");
     }
     int resolution = MICROSECONDS;
     long offset = 0;
@@ -199,7 +199,7 @@ final class PcapngCursor implements FrameCursor {
 
   private boolean packet(long block, long id, long captured, int header) {
     if (next - block < header + 4) {
-      return damaged(block, "a packet block of " + (next - block) + " octets");
+      return damaged(block, "frame has a block of " + (next - block) + " octets");
     }
     if (!enter(block, id) || !fits(block, header, captured)) {
       return false;
@@ -217,7 +217,7 @@ final class PcapngCursor implements FrameCursor {
 
   private boolean simplePacket(long block) {
     if (next - block < 16) {
-      return damaged(block, "a simple packet block of " + (next - block) + " octets");
+      return damaged(block, "frame has a simple block of " + (next - block) + " octets");
     }
     if (!enter(block, 0)) {
       return false;
@@ -238,7 +238,7 @@ final class PcapngCursor implements FrameCursor {
     int described = interfaces.size() - firstOfSection;
     if (id >= described) {
       return damaged(
-          block, "a frame of interface %d, but %d are described".formatted(id, described));
+          block, "frame is of interface %d, but %d are described".formatted(id, described));
     }
     current = interfaces.get(firstOfSection + (int) id);
     return true;
@@ -248,7 +248,7 @@ final class PcapngCursor implements FrameCursor {
     return captured <= next - block - header - 4
         || damaged(
             block,
-            "a packet block of %d octets claims %d of a frame".formatted(next - block, captured));
+            "frame has captured length %d in a block of %d".formatted(captured, next - block));
   }
 
   private void take(long position, long captured, long wire) {

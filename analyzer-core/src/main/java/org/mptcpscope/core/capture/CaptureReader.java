@@ -1,0 +1,207 @@
+package org.mptcpscope.core.capture;
+
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import org.mptcpscope.dissector.capfile.FrameCursor;
+import org.mptcpscope.dissector.capfile.NotACaptureException;
+
+/** Reads frames from a store ahead of their delivery, and delivers them in the order of time. */
+final class CaptureReader implements FrameSource {
+  private final Store store;
+  private final FrameCursor cursor;
+  private final Position positions;
+  private final LookAhead ahead = new LookAhead();
+  private final Account account;
+
+  private int read;
+  private int slot;
+  private boolean ended;
+  private boolean finished;
+
+  /** The cursor's frame waits until all before it are delivered: the clock was set back. */
+  private boolean held;
+
+  private long delivered = Long.MIN_VALUE;
+
+  /** Takes the store, which is closed with this, or if this fails. */
+  CaptureReader(String name, Store store) throws CaptureException {
+    this.store = store;
+    try {
+      cursor = FrameCursor.open(store);
+    } catch (NotACaptureException e) {
+      store.close();
+      throw new CaptureException(CaptureException.NOT_A_CAPTURE, name, e.getMessage());
+    } catch (InternalError _) {
+      store.close();
+      throw new CaptureException(CaptureException.EMPTY, name, Account.EMPTY);
+    }
+    store.keepFrom(ahead::lowestOffset);
+    positions = new Position(store, cursor);
+    account = new Account(name, cursor, store);
+  }
+
+  @Override
+  public boolean next() throws CaptureException {
+    while (true) {
+      while (mayReadAhead()) {
+        readAhead();
+      }
+      if (ahead.isEmpty()) {
+        finish();
+        return false;
+      }
+      slot = ahead.poll();
+      // Octets of a file that was cut meanwhile may be gone before their frame is due.
+      if (offsetInCapture() + capturedLength() <= store.end()) {
+        delivered = timeNanos();
+        account.count(linkType(), capturedLength(), wireLength(), delivered);
+        return true;
+      }
+    }
+  }
+
+  private boolean mayReadAhead() {
+    if (held && ahead.isEmpty()) {
+      held = false;
+      ahead.restart();
+      delivered = Long.MIN_VALUE;
+      take();
+    }
+    return !held && !ended && !ahead.isDue() && !store.isFull();
+  }
+
+  private void readAhead() {
+    try {
+      if (!cursor.next()) {
+        ended = true;
+        return;
+      }
+    } catch (InternalError error) {
+      mappingLost(error);
+      return;
+    }
+    read++;
+    long time = cursor.timeNanos();
+    held = ahead.isBehind(time);
+    if (held || time < delivered) {
+      account.clockStep(read, Math.max(delivered, ahead.latest()) - time);
+    }
+    if (!held) {
+      take();
+    }
+  }
+
+  private void take() {
+    ahead.add(
+        cursor.timeNanos(),
+        cursor.position(),
+        read,
+        cursor.capturedLength(),
+        cursor.wireLength(),
+        cursor.linkType(),
+        cursor.interfaceId(),
+        switch (cursor.direction()) {
+          case INCOMING -> 1;
+          case OUTGOING -> 2;
+          case UNKNOWN, OTHER -> 0;
+        });
+  }
+
+  private void finish() throws CaptureException {
+    if (!finished) {
+      finished = true;
+      account.finish(read);
+    }
+  }
+
+  @Override
+  public void mappingLost(InternalError error) {
+    store.shrink();
+    ended = true;
+    account.mappingLost();
+  }
+
+  @Override
+  public int number() {
+    return ahead.number(slot);
+  }
+
+  @Override
+  public long timeNanos() {
+    return ahead.time(slot);
+  }
+
+  @Override
+  public MemorySegment buffer() {
+    return store.buffer();
+  }
+
+  @Override
+  public long offset() {
+    return offsetInCapture() - store.base();
+  }
+
+  private long offsetInCapture() {
+    return ahead.offset(slot);
+  }
+
+  @Override
+  public int capturedLength() {
+    return ahead.captured(slot);
+  }
+
+  @Override
+  public int wireLength() {
+    return ahead.wire(slot);
+  }
+
+  @Override
+  public int linkType() {
+    return ahead.linkType(slot);
+  }
+
+  @Override
+  public int interfaceId() {
+    return ahead.interfaceId(slot);
+  }
+
+  @Override
+  public int direction() {
+    return ahead.direction(slot);
+  }
+
+  @Override
+  public long position() {
+    return positions.of(offsetInCapture(), interfaceId(), capturedLength(), wireLength());
+  }
+
+  @Override
+  public boolean reread(long position, Reread sink) {
+    return positions.reread(position, sink);
+  }
+
+  @Override
+  public long octetsRead() {
+    return store.octetsRead(cursor.consumed());
+  }
+
+  @Override
+  public long size() {
+    return store.size();
+  }
+
+  @Override
+  public List<CaptureWarning> warnings() {
+    return account.warnings();
+  }
+
+  @Override
+  public CaptureFacts facts() {
+    return account.facts(ahead.moved());
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}

@@ -1,0 +1,91 @@
+package org.mptcpscope.core.capture;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+
+/** A capture in a file: mapped if it can be, else read as a stream. */
+record FileCapture(String name, Path path, Reader reader) implements CaptureSource {
+
+  @Override
+  public FrameSource open() throws CaptureException {
+    try {
+      if (Files.isDirectory(path)) {
+        throw new CaptureException(
+            CaptureException.UNREADABLE, name, "is a directory; name a capture in it");
+      }
+      return switch (reader) {
+        case NATIVE -> Files.isRegularFile(path) ? openFile() : openStream();
+        case PCAP4J -> openWithLibpcap();
+      };
+    } catch (NoSuchFileException _) {
+      throw new CaptureException(
+          CaptureException.MISSING, name, CaptureFiles.missing(name, path));
+    } catch (IOException e) {
+      throw new CaptureException(CaptureException.UNREADABLE, name, CaptureFiles.reason(e));
+    }
+  }
+
+  private FrameSource openFile() throws IOException, CaptureException {
+    FileChannel file = FileChannel.open(path, StandardOpenOption.READ);
+    MappedStore store = null;
+    try {
+      byte[] first = first(file);
+      Magic magic = Magic.of(first);
+      if (magic.isCapture()) {
+        store = map(file);
+      } else if (magic != Magic.GZIP) {
+        throw StreamCapture.refused(name, first);
+      }
+    } finally {
+      if (store == null) {
+        file.close();
+      }
+    }
+    return store == null ? openStream() : new CaptureReader(name, store);
+  }
+
+  private static byte[] first(FileChannel file) throws IOException {
+    ByteBuffer first = ByteBuffer.allocate(Magic.LENGTH);
+    while (first.hasRemaining() && file.read(first, first.position()) > 0) {
+      // A read may give fewer octets than there are.
+    }
+    return Arrays.copyOf(first.array(), first.position());
+  }
+
+  /** Maps the file; null where the file system or the address space does not allow it. */
+  private static MappedStore map(FileChannel file) {
+    try {
+      return MappedStore.of(file);
+    } catch (IOException | OutOfMemoryError _) {
+      return null;
+    }
+  }
+
+  private FrameSource openStream() throws IOException, CaptureException {
+    InputStream in = Files.newInputStream(path);
+    try {
+      long size = Files.isRegularFile(path) ? Files.size(path) : -1;
+      return StreamCapture.open(name, in, size, true);
+    } catch (IOException | CaptureException e) {
+      in.close();
+      throw e;
+    }
+  }
+
+  private FrameSource openWithLibpcap() throws IOException, CaptureException {
+    // libpcap's own words for these are those of the C library.
+    try (InputStream in = Files.newInputStream(path)) {
+      if (in.read() < 0) {
+        throw new CaptureException(CaptureException.EMPTY, name, Account.EMPTY);
+      }
+    }
+    return new CaptureReader(name, new WindowStore(LibpcapFeed.open(name, path)));
+  }
+}

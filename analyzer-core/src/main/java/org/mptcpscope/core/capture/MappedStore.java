@@ -1,0 +1,115 @@
+package org.mptcpscope.core.capture;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.FileChannel;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/** A capture that lies in memory as a whole, as a mapped file does. */
+final class MappedStore implements Store {
+  private final MemorySegment whole;
+  private final Arena arena;
+  private final FileChannel file;
+  private long end;
+
+  private MappedStore(MemorySegment whole, Arena arena, FileChannel file) {
+    this.whole = whole;
+    this.arena = arena;
+    this.file = file;
+    this.end = whole.byteSize();
+  }
+
+  /** Maps a file, which is closed together with the store, or if this fails. */
+  static MappedStore of(FileChannel file) throws IOException {
+    // Shared, since a desktop opens a capture on one thread and reads it on another.
+    Arena arena = Arena.ofShared();
+    try {
+      MemorySegment whole = file.map(FileChannel.MapMode.READ_ONLY, 0, file.size(), arena);
+      return new MappedStore(whole, arena, file);
+    } catch (IOException | RuntimeException e) {
+      arena.close();
+      throw e;
+    }
+  }
+
+  /** Takes a copy of octets, or the octets themselves if they are off-heap. */
+  static MappedStore of(MemorySegment octets) {
+    Arena arena = Arena.ofShared();
+    MemorySegment whole = octets;
+    if (!octets.isNative()) {
+      whole = arena.allocate(Math.max(1, octets.byteSize())).asSlice(0, octets.byteSize());
+      whole.copyFrom(octets);
+    }
+    return new MappedStore(whole, arena, null);
+  }
+
+  @Override
+  public MemorySegment window(long position, int needed) {
+    return whole.asSlice(Math.min(position, end), Math.max(0, end - position));
+  }
+
+  @Override
+  public MemorySegment buffer() {
+    return whole;
+  }
+
+  @Override
+  public long base() {
+    return 0;
+  }
+
+  @Override
+  public long end() {
+    return end;
+  }
+
+  @Override
+  public void keepFrom(LongSupplier lowest) {
+    // All of it is kept.
+  }
+
+  @Override
+  public boolean isFull() {
+    return false;
+  }
+
+  @Override
+  public long octetsRead(long consumed) {
+    return Math.min(consumed, whole.byteSize());
+  }
+
+  @Override
+  public long size() {
+    return whole.byteSize();
+  }
+
+  @Override
+  public Optional<IOException> failure() {
+    return Optional.empty();
+  }
+
+  @Override
+  public void shrink() {
+    long now = 0;
+    try {
+      now = file == null ? 0 : file.size();
+    } catch (IOException _) {
+      // Nothing is known to be left.
+    }
+    end = Math.min(end, now);
+  }
+
+  @Override
+  public void close() {
+    arena.close();
+    try {
+      if (file != null) {
+        file.close();
+      }
+    } catch (IOException _) {
+      // It was only read.
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package org.mptcpscope.core.capture;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.mptcpscope.dissector.capfile.OctetFeed;
+
+/** Where the octets of a capture lie while it is read: a mapping, or a window over a stream. */
+interface Store extends OctetFeed, AutoCloseable {
+
+  /** The memory that holds the octets from {@link #base} to {@link #end}; off-heap. */
+  MemorySegment buffer();
+
+  /** The position in the capture of the buffer's first octet. */
+  long base();
+
+  /** The position in the capture behind the last octet that can be read now. */
+  long end();
+
+  /** Says whom to ask for the lowest position whose octets must be kept. */
+  void keepFrom(LongSupplier lowest);
+
+  /** Whether so much must be kept that frames should be delivered before more is read. */
+  boolean isFull();
+
+  /** Octets of the file read so far, when the cursor has consumed so many of the capture. */
+  long octetsRead(long consumed);
+
+  /** Octets of the file; -1 if unknown. */
+  long size();
+
+  /** Why the octets ended before the file did, if they did. */
+  Optional<IOException> failure();
+
+  /** Lowers {@link #end} to what is still there, after the JVM found mapped octets gone. */
+  void shrink();
+
+  @Override
+  void close();
+}
