@@ -88,8 +88,7 @@ final class Account {
     }
     List<CaptureWarning> unknown = linkTypes.unknown();
     if (frames > 0 && linkTypes.allUnknown()) {
-      throw new CaptureException(
-          CaptureWarning.LINK_TYPE, name, unknown.getFirst().message());
+      throw new CaptureException(CaptureWarning.LINK_TYPE, name, unknown.getFirst().message());
     }
     warnings.addAll(unknown);
     if (cutFrames > 0) {
@@ -106,8 +105,7 @@ final class Account {
   private CaptureWarning end(int read) {
     CaptureFlaw flaw = cursor.damage();
     Optional<IOException> failure = store.failure();
-    boolean cut =
-        mappingLost || failure.filter(e -> e instanceof EOFException).isPresent();
+    boolean cut = mappingLost || failure.filter(e -> e instanceof EOFException).isPresent();
     if (cut || failure.isEmpty() && flaw != null && flaw.truncated()) {
       // Of a file cut while it was read, frames may be gone that were already counted.
       long judged = mappingLost ? frames : read;
@@ -118,15 +116,11 @@ final class Account {
           (int) judged + 1);
     }
     String what =
-        failure
-            .map(Account::words)
-            .orElseGet(() -> flaw == null ? null : flaw.describe());
+        failure.map(Account::words).orElseGet(() -> flaw == null ? null : flaw.describe());
     return what == null
         ? null
         : new CaptureWarning(
-            CaptureWarning.DAMAGED,
-            what + ", nothing behind frame " + read + " was read",
-            read);
+            CaptureWarning.DAMAGED, what + ", nothing behind frame " + read + " was read", read);
   }
 
   static String words(IOException e) {

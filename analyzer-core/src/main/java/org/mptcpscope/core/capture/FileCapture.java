@@ -25,8 +25,7 @@ record FileCapture(String name, Path path, Reader reader) implements CaptureSour
         case PCAP4J -> openWithLibpcap();
       };
     } catch (NoSuchFileException _) {
-      throw new CaptureException(
-          CaptureException.MISSING, name, CaptureFiles.missing(name, path));
+      throw new CaptureException(CaptureException.MISSING, name, CaptureFiles.missing(name, path));
     } catch (IOException e) {
       throw new CaptureException(CaptureException.UNREADABLE, name, CaptureFiles.reason(e));
     }

@@ -16,8 +16,8 @@ import org.pcap4j.core.PcapNativeException;
 import org.pcap4j.core.Pcaps;
 
 /**
- * A capture file read by libpcap, through pcap4j, and written again as pcap with nanoseconds: so its
- * frames take the same path as those of the native reader.
+ * A capture file read by libpcap, through pcap4j, and written again as pcap with nanoseconds: so
+ * its frames take the same path as those of the native reader.
  */
 final class LibpcapFeed implements Feed {
   private static final int FILE_HEADER = 24;

@@ -1,7 +1,6 @@
 package org.mptcpscope.core.capture;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
 import java.util.Optional;
@@ -10,39 +9,31 @@ import java.util.function.LongSupplier;
 /** A capture that lies in memory as a whole, as a mapped file does. */
 final class MappedStore implements Store {
   private final MemorySegment whole;
-  private final Arena arena;
+  private final OffHeap memory;
   private final FileChannel file;
   private long end;
 
-  private MappedStore(MemorySegment whole, Arena arena, FileChannel file) {
+  private MappedStore(MemorySegment whole, OffHeap memory, FileChannel file) {
     this.whole = whole;
-    this.arena = arena;
+    this.memory = memory;
     this.file = file;
     this.end = whole.byteSize();
   }
 
-  /** Maps a file, which is closed together with the store, or if this fails. */
+  /** Maps a file, which is closed together with the store. */
   static MappedStore of(FileChannel file) throws IOException {
-    // Shared, since a desktop opens a capture on one thread and reads it on another.
-    Arena arena = Arena.ofShared();
-    try {
-      MemorySegment whole = file.map(FileChannel.MapMode.READ_ONLY, 0, file.size(), arena);
-      return new MappedStore(whole, arena, file);
-    } catch (IOException | RuntimeException e) {
-      arena.close();
-      throw e;
-    }
+    OffHeap memory = OffHeap.map(file);
+    return new MappedStore(memory.octets(), memory, file);
   }
 
   /** Takes a copy of octets, or the octets themselves if they are off-heap. */
   static MappedStore of(MemorySegment octets) {
-    Arena arena = Arena.ofShared();
-    MemorySegment whole = octets;
-    if (!octets.isNative()) {
-      whole = arena.allocate(Math.max(1, octets.byteSize())).asSlice(0, octets.byteSize());
-      whole.copyFrom(octets);
+    OffHeap memory = OffHeap.allocate(octets.isNative() ? 0 : octets.byteSize());
+    if (octets.isNative()) {
+      return new MappedStore(octets, memory, null);
     }
-    return new MappedStore(whole, arena, null);
+    memory.octets().copyFrom(octets);
+    return new MappedStore(memory.octets(), memory, null);
   }
 
   @Override
@@ -103,7 +94,7 @@ final class MappedStore implements Store {
 
   @Override
   public void close() {
-    arena.close();
+    memory.close();
     try {
       if (file != null) {
         file.close();

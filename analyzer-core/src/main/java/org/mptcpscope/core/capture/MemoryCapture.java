@@ -11,8 +11,7 @@ record MemoryCapture(String name, MemorySegment octets) implements CaptureSource
 
   @Override
   public FrameSource open() throws CaptureException {
-    byte[] first =
-        octets.asSlice(0, Math.min(Magic.LENGTH, octets.byteSize())).toArray(JAVA_BYTE);
+    byte[] first = octets.asSlice(0, Math.min(Magic.LENGTH, octets.byteSize())).toArray(JAVA_BYTE);
     return switch (Magic.of(first)) {
       case PCAP, PCAPNG -> new CaptureReader(name, MappedStore.of(octets));
       case GZIP -> decompress();

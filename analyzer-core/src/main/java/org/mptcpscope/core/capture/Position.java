@@ -20,8 +20,7 @@ final class Position {
   private static final int INTERFACES = (1 << INTERFACE_BITS) - 1;
   private static final int LENGTHS = 8;
 
-  private static final ValueLayout.OfInt BIG =
-      JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+  private static final ValueLayout.OfInt BIG = JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
   private final Store store;
   private final List<CaptureInterface> interfaces;

@@ -41,8 +41,7 @@ final class StreamCapture implements CaptureSource {
       throws IOException, CaptureException {
     WindowStore store = new WindowStore(StreamFeed.of(in, size, closes));
     MemorySegment window = store.window(0, Magic.LENGTH);
-    byte[] first =
-        window.asSlice(0, Math.min(Magic.LENGTH, window.byteSize())).toArray(JAVA_BYTE);
+    byte[] first = window.asSlice(0, Math.min(Magic.LENGTH, window.byteSize())).toArray(JAVA_BYTE);
     if (Magic.of(first).isCapture()) {
       return new CaptureReader(name, store);
     }
@@ -58,7 +57,6 @@ final class StreamCapture implements CaptureSource {
   static CaptureException refused(String name, byte[] first) {
     return first.length == 0
         ? new CaptureException(CaptureException.EMPTY, name, Account.EMPTY)
-        : new CaptureException(
-            CaptureException.NOT_A_CAPTURE, name, Magic.notACapture(first));
+        : new CaptureException(CaptureException.NOT_A_CAPTURE, name, Magic.notACapture(first));
   }
 }

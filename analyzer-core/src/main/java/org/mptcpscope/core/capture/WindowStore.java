@@ -1,7 +1,6 @@
 package org.mptcpscope.core.capture;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -23,8 +22,8 @@ final class WindowStore implements Store {
   private final Feed feed;
   private LongSupplier lowest = () -> Long.MAX_VALUE;
 
-  private Arena arena = Arena.ofShared();
-  private MemorySegment buffer = arena.allocate(SMALLEST);
+  private OffHeap memory = OffHeap.allocate(SMALLEST);
+  private MemorySegment buffer = memory.octets();
   private long base;
   private long end;
   private boolean ended;
@@ -93,12 +92,11 @@ final class WindowStore implements Store {
     if (capacity <= buffer.byteSize()) {
       MemorySegment.copy(buffer, from - base, buffer, 0, kept);
     } else {
-      Arena larger = Arena.ofShared();
-      MemorySegment target = larger.allocate(capacity);
-      MemorySegment.copy(buffer, from - base, target, 0, kept);
-      arena.close();
-      arena = larger;
-      buffer = target;
+      OffHeap larger = OffHeap.allocate(capacity);
+      MemorySegment.copy(buffer, from - base, larger.octets(), 0, kept);
+      memory.close();
+      memory = larger;
+      buffer = larger.octets();
     }
     base = from;
   }
@@ -156,7 +154,7 @@ final class WindowStore implements Store {
 
   @Override
   public void close() {
-    arena.close();
+    memory.close();
     feed.close();
   }
 }

@@ -113,12 +113,7 @@ final class AddressLedger implements AddressBook {
    * @param invalid its HMAC is wrong
    */
   void advertised(
-      int addressId,
-      InetAddress address,
-      int port,
-      int ownPort,
-      boolean invalid,
-      FrameRef frame) {
+      int addressId, InetAddress address, int port, int ownPort, boolean invalid, FrameRef frame) {
     Entry entry = entry(addressId);
     entry.portGiven = port >= 0;
     int meant = port >= 0 ? port : ownPort;

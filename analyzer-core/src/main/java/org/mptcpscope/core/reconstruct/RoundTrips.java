@@ -38,9 +38,7 @@ final class RoundTrips {
   /** "1 RTT" of a recipe. */
   long grace() {
     long roundTrip = roundTrip();
-    return roundTrip < 0
-        ? SECOND
-        : Math.clamp(roundTrip + 50 * MILLIS, 60 * MILLIS, 3 * SECOND);
+    return roundTrip < 0 ? SECOND : Math.clamp(roundTrip + 50 * MILLIS, 60 * MILLIS, 3 * SECOND);
   }
 
   /** Retransmission time-out estimate of a host (RFC 6298, with the floor of common stacks). */

@@ -17,8 +17,8 @@ public record CaptureFlaw(long offset, String what) {
   }
 
   /**
-   * Returns one line for people, such as {@code block at octet 1234 has length 3} or {@code the file
-   * ends inside a record at octet 1234}.
+   * Returns one line for people, such as {@code block at octet 1234 has length 3} or {@code the
+   * file ends inside a record at octet 1234}.
    */
   public String describe() {
     if (truncated()) {
