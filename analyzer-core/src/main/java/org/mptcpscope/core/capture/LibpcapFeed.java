@@ -48,7 +48,9 @@ final class LibpcapFeed implements Feed {
       return new LibpcapFeed(handle, header(handle));
     } catch (PcapNativeException | NotOpenException e) {
       throw new CaptureException(
-          CaptureException.UNREADABLE, name, "libpcap cannot read it, " + words(file, e));
+          CaptureException.UNREADABLE,
+          name,
+          "libpcap cannot read it, " + words(file, e) + "; leave out --reader to read it without");
     }
   }
 

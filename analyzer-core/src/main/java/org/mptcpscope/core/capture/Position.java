@@ -2,7 +2,6 @@ package org.mptcpscope.core.capture;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -10,14 +9,17 @@ import org.mptcpscope.dissector.capfile.CaptureInterface;
 import org.mptcpscope.dissector.capfile.FrameCursor;
 
 /**
- * A frame's place in one number: where its octets begin (44 bits), its interface (18 bits) and the
- * byte order of its lengths, which stand in the eight octets before it in pcap as in pcapng.
+ * A frame's place in one number: where its octets begin (44 bits), its interface (17 bits), and how
+ * its lengths are written (2 bits). In pcap as in pcapng they stand in the eight octets before the
+ * frame, in modified pcap eight octets earlier.
  */
 final class Position {
   private static final int OFFSET_BITS = 44;
-  private static final int INTERFACE_BITS = 18;
+  private static final int INTERFACE_BITS = 17;
   private static final long OFFSETS = (1L << OFFSET_BITS) - 1;
   private static final int INTERFACES = (1 << INTERFACE_BITS) - 1;
+  private static final long LITTLE_ENDIAN = 1L << 62;
+  private static final long MODIFIED = 1L << 61;
   private static final int LENGTHS = 8;
 
   private static final ValueLayout.OfInt BIG = JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
@@ -32,49 +34,56 @@ final class Position {
 
   /** The number for a frame; negative if there is none: a simple packet block has no lengths. */
   long of(long offset, int interfaceId, int captured, int wire) {
-    long lengths = offset - LENGTHS - store.base();
-    if (offset > OFFSETS || interfaceId > INTERFACES || lengths < 0) {
+    if (offset > OFFSETS || interfaceId > INTERFACES) {
       return -1;
     }
-    MemorySegment buffer = store.buffer();
-    int first = buffer.get(BIG, lengths);
-    int second = buffer.get(BIG, lengths + 4);
-    boolean big = fits(first, second, captured, wire);
-    if (!big && !fits(Integer.reverseBytes(first), Integer.reverseBytes(second), captured, wire)) {
-      return -1;
+    long position = offset | (long) interfaceId << OFFSET_BITS;
+    for (long form = 0; form <= (LITTLE_ENDIAN | MODIFIED); form += MODIFIED) {
+      long lengths = lengths(position | form);
+      if (lengths >= 0
+          && captured(lengths, form) == captured
+          && wire(lengths, form, captured) == wire) {
+        return position | form;
+      }
     }
-    return offset | (long) interfaceId << OFFSET_BITS | (big ? 0 : 1L << 62);
-  }
-
-  private static boolean fits(int first, int second, int captured, int wire) {
-    return first == captured && wire(first, second) == wire;
-  }
-
-  /** The length on the wire as cursors read it: without a sign, and never below what was kept. */
-  private static int wire(int captured, int wire) {
-    return wire < 0 ? Integer.MAX_VALUE : Math.max(captured, wire);
+    return -1;
   }
 
   boolean reread(long position, FrameSource.Reread sink) {
-    long offset = position & OFFSETS;
     int interfaceId = (int) (position >>> OFFSET_BITS) & INTERFACES;
-    if (position < 0
-        || offset - LENGTHS < store.base()
-        || offset > store.end()
-        || interfaceId >= interfaces.size()) {
+    long offset = position & OFFSETS;
+    long lengths = lengths(position);
+    if (position < 0 || lengths < 0 || offset > store.end() || interfaceId >= interfaces.size()) {
       return false;
     }
-    MemorySegment buffer = store.buffer();
-    long at = offset - store.base();
-    boolean big = position >>> 62 == 0;
-    int first = buffer.get(BIG, at - LENGTHS);
-    int second = buffer.get(BIG, at - LENGTHS + 4);
-    int captured = big ? first : Integer.reverseBytes(first);
-    int wire = wire(captured, big ? second : Integer.reverseBytes(second));
+    int captured = captured(lengths, position);
+    int wire = wire(lengths, position, captured);
     if (captured < 0 || captured > store.end() - offset) {
       return false;
     }
-    sink.frame(buffer, at, captured, wire, interfaces.get(interfaceId).linkType());
+    int linkType = interfaces.get(interfaceId).linkType();
+    sink.frame(store.buffer(), offset - store.base(), captured, wire, linkType);
     return true;
+  }
+
+  /** Where the lengths of a frame stand in the buffer; negative if not there. */
+  private long lengths(long position) {
+    int before = (position & MODIFIED) == 0 ? LENGTHS : 2 * LENGTHS;
+    return (position & OFFSETS) - before - store.base();
+  }
+
+  private int captured(long lengths, long form) {
+    return number(lengths, form);
+  }
+
+  /** The length on the wire as cursors read it: without a sign, and never below what was kept. */
+  private int wire(long lengths, long form, int captured) {
+    int wire = number(lengths + 4, form);
+    return wire < 0 ? Integer.MAX_VALUE : Math.max(captured, wire);
+  }
+
+  private int number(long at, long form) {
+    int number = store.buffer().get(BIG, at);
+    return (form & LITTLE_ENDIAN) == 0 ? number : Integer.reverseBytes(number);
   }
 }

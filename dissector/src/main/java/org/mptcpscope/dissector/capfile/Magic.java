@@ -34,17 +34,13 @@ final class Magic {
     for (ByteOrder order : new ByteOrder[] {ByteOrder.BIG_ENDIAN, ByteOrder.LITTLE_ENDIAN}) {
       int number = order == ByteOrder.BIG_ENDIAN ? magic : Integer.reverseBytes(magic);
       switch (number) {
-        case PCAP_MICROSECONDS, PCAP_NANOSECONDS -> {
+        case PCAP_MICROSECONDS, PCAP_NANOSECONDS, PCAP_MODIFIED -> {
           if (head.byteSize() < PEEK) {
             throw new NotACaptureException(
                 "pcap file header cut off after " + head.byteSize() + " of 24 octets");
           }
-          return new PcapCursor(feed, order, number == PCAP_NANOSECONDS);
+          return new PcapCursor(feed, order, number == PCAP_NANOSECONDS, number == PCAP_MODIFIED);
         }
-        case PCAP_MODIFIED ->
-            throw new NotACaptureException(
-                "modified pcap of Kuznetzov's libpcap (magic a1b2cd34), which is not read;"
-                    + " convert it with editcap -F pcapng");
         default -> {}
       }
     }

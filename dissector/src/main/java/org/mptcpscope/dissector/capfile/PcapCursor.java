@@ -13,8 +13,15 @@ final class PcapCursor implements FrameCursor {
   private static final int FILE_HEADER = 24;
   private static final int RECORD_HEADER = 16;
 
+  /**
+   * The "modified" pcap of Kuznetzov's libpcap also has the index of the interface, the protocol
+   * and the packet type in each record header.
+   */
+  private static final int MODIFIED_RECORD_HEADER = 24;
+
   private final FeedReader in;
   private final int nanosPerTick;
+  private final int recordHeader;
   private final CaptureInterface only;
 
   private long next = FILE_HEADER;
@@ -24,11 +31,12 @@ final class PcapCursor implements FrameCursor {
   private long timeNanos;
   private CaptureFlaw damage;
 
-  PcapCursor(OctetFeed feed, ByteOrder order, boolean nanoseconds) {
+  PcapCursor(OctetFeed feed, ByteOrder order, boolean nanoseconds, boolean modified) {
     in = new FeedReader(feed);
     in.order(order);
     in.has(0, FILE_HEADER);
     nanosPerTick = nanoseconds ? 1 : 1000;
+    recordHeader = modified ? MODIFIED_RECORD_HEADER : RECORD_HEADER;
     // A snaplen above 2^31 - 1 limits nothing.
     int snaplen = Math.max(0, in.i32(16));
     // The upper half may tell the length of a frame check sequence.
@@ -39,7 +47,7 @@ final class PcapCursor implements FrameCursor {
   @Override
   public boolean next() {
     long record = next;
-    if (damage != null || !in.has(record, RECORD_HEADER)) {
+    if (damage != null || !in.has(record, recordHeader)) {
       return damage == null && endAt(record);
     }
     long captured = in.u32(record + 8);
@@ -51,7 +59,7 @@ final class PcapCursor implements FrameCursor {
     long seconds = in.u32(record);
     long ticks = in.u32(record + 4);
     long wire = in.u32(record + 12);
-    frame = record + RECORD_HEADER;
+    frame = record + recordHeader;
     if (!in.has(frame, (int) captured)) {
       damage =
           new CaptureFlaw(
@@ -71,7 +79,9 @@ final class PcapCursor implements FrameCursor {
     if (left > 0) {
       damage =
           new CaptureFlaw(
-              record, "the file ends inside a record header: " + left + " of 16 octets");
+              record,
+              "the file ends inside a record header: %d of %d octets"
+                  .formatted(left, recordHeader));
     }
     return false;
   }
