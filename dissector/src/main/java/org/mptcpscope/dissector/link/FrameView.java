@@ -1,5 +1,6 @@
 package org.mptcpscope.dissector.link;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static org.mptcpscope.dissector.Wire.i32;
 import static org.mptcpscope.dissector.Wire.i64;
 import static org.mptcpscope.dissector.Wire.u16;
@@ -27,18 +28,14 @@ public final class FrameView {
   private static final int PROTOCOL_ICMP = 1;
   private static final int PROTOCOL_ICMPV6 = 58;
 
-  private static final int ETHERTYPE_IPV4 = 0x0800;
-  private static final int ETHERTYPE_IPV6 = 0x86dd;
-
   private static final int IPV4_HEADER = 20;
   private static final int IPV6_HEADER = 40;
+
+  private final LinkHeader link = new LinkHeader();
 
   private MemorySegment buffer = MemorySegment.NULL;
   private long end;
   private long wireEnd;
-
-  private Direction direction = Direction.UNKNOWN;
-  private int vlan;
 
   private long ipOffset;
   private int ipVersion;
@@ -75,103 +72,19 @@ public final class FrameView {
     this.buffer = buffer;
     end = Math.min(buffer.byteSize(), offset + Math.max(0, capturedLength));
     wireEnd = offset + Math.max(wireLength, capturedLength);
-    direction = Direction.UNKNOWN;
-    vlan = -1;
     ipVersion = 0;
-    return switch (linkType) {
-      case LinkType.ETHERNET ->
-          missing(offset, 14) ? Outcome.TRUNCATED : network(u16(buffer, offset + 12), offset + 14);
-      case LinkType.LINUX_SLL -> sll(offset);
-      case LinkType.LINUX_SLL2 -> sll2(offset);
-      case LinkType.NULL, LinkType.LOOP -> loopback(offset);
-      case LinkType.RAW, LinkType.RAW_BSD, LinkType.RAW_OPENBSD -> raw(offset);
-      case LinkType.IPV4 -> ipv4(offset);
-      case LinkType.IPV6 -> ipv6(offset);
-      default -> Outcome.UNKNOWN_LINK;
+    return switch (link.read(buffer, offset, end, linkType)) {
+      case IPV4 -> ipv4(link.packet());
+      case IPV6 -> ipv6(link.packet());
+      case OTHER -> Outcome.OTHER;
+      case UNKNOWN_LINK -> Outcome.UNKNOWN_LINK;
+      case TRUNCATED -> Outcome.TRUNCATED;
+      case MALFORMED -> Outcome.MALFORMED;
     };
   }
 
   private boolean missing(long offset, int octets) {
     return offset + octets > end;
-  }
-
-  private Outcome sll(long offset) {
-    if (missing(offset, 16)) {
-      return Outcome.TRUNCATED;
-    }
-    direction = directionOf(u16(buffer, offset));
-    return network(u16(buffer, offset + 14), offset + 16);
-  }
-
-  private Outcome sll2(long offset) {
-    if (missing(offset, 20)) {
-      return Outcome.TRUNCATED;
-    }
-    direction = directionOf(u8(buffer, offset + 10));
-    return network(u16(buffer, offset), offset + 20);
-  }
-
-  private static Direction directionOf(int packetType) {
-    return switch (packetType) {
-      case 0, 1, 2 -> Direction.INCOMING;
-      case 3 -> Direction.OTHER;
-      case 4 -> Direction.OUTGOING;
-      default -> Direction.UNKNOWN;
-    };
-  }
-
-  /**
-   * The address family is in the byte order of the capturing host for NULL, big-endian for LOOP.
-   */
-  private Outcome loopback(long offset) {
-    if (missing(offset, 4)) {
-      return Outcome.TRUNCATED;
-    }
-    int family = i32(buffer, offset);
-    if (family >>> 16 != 0) {
-      family = Integer.reverseBytes(family);
-    }
-    // AF_INET is 2 everywhere; AF_INET6 differs between the BSDs, macOS, Linux and Windows.
-    return switch (family) {
-      case 2 -> ipv4(offset + 4);
-      case 10, 23, 24, 28, 30 -> ipv6(offset + 4);
-      default -> Outcome.OTHER;
-    };
-  }
-
-  private Outcome raw(long offset) {
-    if (missing(offset, 1)) {
-      return Outcome.TRUNCATED;
-    }
-    return switch (u8(buffer, offset) >> 4) {
-      case 4 -> ipv4(offset);
-      case 6 -> ipv6(offset);
-      default -> Outcome.MALFORMED;
-    };
-  }
-
-  private Outcome network(int firstType, long firstOffset) {
-    int etherType = firstType;
-    long offset = firstOffset;
-    while (isVlanTag(etherType)) {
-      if (missing(offset, 4)) {
-        return Outcome.TRUNCATED;
-      }
-      if (vlan < 0) {
-        vlan = u16(buffer, offset) & 0xfff;
-      }
-      etherType = u16(buffer, offset + 2);
-      offset += 4;
-    }
-    return switch (etherType) {
-      case ETHERTYPE_IPV4 -> ipv4(offset);
-      case ETHERTYPE_IPV6 -> ipv6(offset);
-      default -> Outcome.OTHER;
-    };
-  }
-
-  private static boolean isVlanTag(int etherType) {
-    return etherType == 0x8100 || etherType == 0x88a8 || etherType == 0x9100 || etherType == 0x9200;
   }
 
   private Outcome ipv4(long offset) {
@@ -311,14 +224,14 @@ public final class FrameView {
 
   /** Returns which way the frame went, if the link header says so; valid after every wrap. */
   public Direction direction() {
-    return direction;
+    return link.direction();
   }
 
   /**
    * Returns the id of the outermost VLAN tag, 0 to 4095, or -1 without one; valid after every wrap.
    */
   public int vlan() {
-    return vlan;
+    return link.vlan();
   }
 
   /** Returns 4 or 6. */
@@ -402,6 +315,35 @@ public final class FrameView {
   /** Returns whether another fragment follows this one. */
   public boolean moreFragments() {
     return moreFragments;
+  }
+
+  /**
+   * Writes an IP header for the packet that this fragment is a part of, so that the packet can be
+   * read by {@link #wrap} as {@link LinkType#RAW} once its payload is put together behind it. The
+   * header has the addresses, the hop limit and the identification of this fragment, no options and
+   * no checksum.
+   *
+   * @param payloadLength octets of the whole payload, at most 65535 with the header of IPv4
+   * @return the octets written, 20 or 40
+   */
+  public int writeHeader(MemorySegment to, long at, int payloadLength) {
+    if (ipVersion == 4) {
+      MemorySegment.copy(buffer, ipOffset, to, at, IPV4_HEADER);
+      to.set(JAVA_BYTE, at, (byte) 0x45);
+      put16(to, at + 2, IPV4_HEADER + payloadLength);
+      put16(to, at + 6, 0);
+      put16(to, at + 10, 0);
+      return IPV4_HEADER;
+    }
+    MemorySegment.copy(buffer, ipOffset, to, at, IPV6_HEADER);
+    put16(to, at + 4, payloadLength);
+    to.set(JAVA_BYTE, at + 6, (byte) protocol);
+    return IPV6_HEADER;
+  }
+
+  private static void put16(MemorySegment to, long at, int value) {
+    to.set(JAVA_BYTE, at, (byte) (value >> 8));
+    to.set(JAVA_BYTE, at + 1, (byte) value);
   }
 
   /** Returns the sum of the pseudo header of TCP (RFC 9293, section 3.1) for a segment length. */

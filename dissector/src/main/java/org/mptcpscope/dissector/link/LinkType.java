@@ -4,6 +4,7 @@ package org.mptcpscope.dissector.link;
 public final class LinkType {
   public static final int NULL = 0;
   public static final int ETHERNET = 1;
+  public static final int PPP = 9;
 
   /** What some systems wrote for {@link #RAW} before it had a number of its own. */
   public static final int RAW_BSD = 12;
@@ -23,7 +24,17 @@ public final class LinkType {
   /** Returns whether frames of this link type are read. */
   public static boolean isKnown(int linkType) {
     return switch (linkType) {
-      case NULL, ETHERNET, RAW_BSD, RAW_OPENBSD, RAW, LOOP, LINUX_SLL, IPV4, IPV6, LINUX_SLL2 ->
+      case NULL,
+          ETHERNET,
+          PPP,
+          RAW_BSD,
+          RAW_OPENBSD,
+          RAW,
+          LOOP,
+          LINUX_SLL,
+          IPV4,
+          IPV6,
+          LINUX_SLL2 ->
           true;
       default -> false;
     };
@@ -34,6 +45,7 @@ public final class LinkType {
     return switch (linkType) {
       case NULL -> "NULL";
       case ETHERNET -> "ETHERNET";
+      case PPP -> "PPP";
       case RAW_BSD, RAW_OPENBSD, RAW -> "RAW";
       case LOOP -> "LOOP";
       case LINUX_SLL -> "LINUX_SLL";
@@ -42,7 +54,6 @@ public final class LinkType {
       case LINUX_SLL2 -> "LINUX_SLL2";
       case 105 -> "IEEE802_11 (105)";
       case 127 -> "IEEE802_11_RADIOTAP (127)";
-      case 9 -> "PPP (9)";
       case 189 -> "USB_LINUX (189)";
       case 220 -> "USB_LINUX_MMAPPED (220)";
       case 187 -> "BLUETOOTH_HCI_H4 (187)";

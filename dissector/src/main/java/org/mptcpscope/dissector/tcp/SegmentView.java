@@ -2,7 +2,6 @@ package org.mptcpscope.dissector.tcp;
 
 import static org.mptcpscope.dissector.Wire.i32;
 import static org.mptcpscope.dissector.Wire.u16;
-import static org.mptcpscope.dissector.Wire.u8;
 
 import java.lang.foreign.MemorySegment;
 import org.mptcpscope.dissector.InternetChecksum;
@@ -225,10 +224,5 @@ public final class SegmentView {
   public boolean checksumPartial(FrameView ip) {
     int field = checksum();
     return field == ip.pseudoHeaderSum(length) || field == ip.pseudoHeaderSum(0);
-  }
-
-  /** Returns an octet of the header, for checks of single fields. */
-  int octet(int index) {
-    return u8(buffer, offset + index);
   }
 }
