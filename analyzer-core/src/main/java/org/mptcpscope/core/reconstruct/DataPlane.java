@@ -50,6 +50,12 @@ final class DataPlane {
   /** All options are walked: mapping and coverage, DATA_ACK, confirmation, fallback. */
   void segment(SegmentState segment) {}
 
+  /**
+   * A guess about where a mid-stream direction began proves wrong: all its SSNs grow by delta. Comes
+   * before the mapping that proves it.
+   */
+  void rebasing(DirectionState direction, long delta) {}
+
   /** A subflow is over: what waits for its octets is judged or dropped. */
   void subflowEnded(SubflowState subflow, FrameRef at) {}
 
