@@ -1,0 +1,306 @@
+package org.mptcpscope.core.reconstruct;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.mptcpscope.core.model.DataStream;
+import org.mptcpscope.core.model.FrameRef;
+import org.mptcpscope.core.model.Host.FinalDsn;
+import org.mptcpscope.core.model.Subflow;
+import org.mptcpscope.core.model.Variant;
+
+/**
+ * The data that one host sent in a connection (RFC 8684, 3.3): which DSNs passed, on which subflows,
+ * and what of them was Data-ACKed. DSNs are 64 bits wide and may wrap.
+ */
+final class OctetStream implements DataStream {
+  private final List<? extends Subflow> subflows;
+  private final Promotion promotion = new Promotion();
+  private final RangeSet sent = new RangeSet(RangeSet.Overflow.FILL_OLDEST);
+  private final Carriers carriers = new Carriers();
+
+  private long key;
+  private int hashVersion = -1;
+
+  private long octets;
+  private boolean anyData;
+  private long lowest;
+
+  private boolean anyAck;
+  private long dataAcked;
+  private int ackFrame;
+  private long ackTime;
+  private boolean ackWide;
+
+  private boolean reinjected;
+  private long reinjectedEnd;
+
+  private boolean finKnown;
+  private long finDsn;
+  private FrameRef finSentAt;
+  private FrameRef finAckedAt;
+
+  /**
+   * Makes an empty stream.
+   *
+   * @param subflows those of the connection, as they come
+   */
+  OctetStream(List<? extends Subflow> subflows) {
+    this.subflows = subflows;
+  }
+
+  /**
+   * The key of the host is known, or counts otherwise than before.
+   *
+   * @param version 0 for SHA-1, 1 for SHA-256
+   * @return what must be added to all DSNs found before; 0 as a rule
+   */
+  long key(int version, long newKey, long idsn) {
+    key = newKey;
+    hashVersion = version;
+    long delta = promotion.key(idsn, anyData || anyAck);
+    shift(delta);
+    return delta;
+  }
+
+  /** 64-bit value of a DSN on the wire. */
+  long promoteDsn(long raw, boolean wide) {
+    return promote(raw, wide);
+  }
+
+  /** 64-bit value of a DATA_ACK toward this host. */
+  long promoteAck(long raw, boolean wide) {
+    return promote(raw, wide);
+  }
+
+  /**
+   * What the last promotion asks to be added to the DSNs of mapping tables; the stream has done so
+   * itself.
+   */
+  long rebased() {
+    return promotion.rebased();
+  }
+
+  private long promote(long raw, boolean wide) {
+    boolean known = !sent.isEmpty() || anyAck;
+    long reference = sent.isEmpty() ? dataAcked : sent.last();
+    long value = promotion.promote(raw, wide, reference, known, octets);
+    shift(promotion.rebased());
+    return value;
+  }
+
+  /** Whether 64-bit numbers are certain in their high half. */
+  boolean isHighHalfKnown() {
+    return promotion.anchor() != null && promotion.anchor() != Anchor.FIRST_32;
+  }
+
+  /** First DSN of data by the key; meaningless unless {@link #anchor} is KEY. */
+  long firstDsn() {
+    return promotion.origin();
+  }
+
+  /**
+   * Octets passed that were not sent before on their subflow.
+   *
+   * @return how many of these DSNs were never sent before on any
+   */
+  long send(int subflow, long dsn, int length, int frame, long time) {
+    long fresh = sent.add(dsn, dsn + length);
+    octets += fresh;
+    if (!anyData || !isAnyDataAcked() && dsn - lowest < 0) {
+      lowest = dsn;
+    }
+    anyData = true;
+    carriers.add(subflow, dsn, dsn + length);
+    if (fresh < length) {
+      carriers.reinjected(subflow, frame, time);
+      long end = dsn + length;
+      reinjectedEnd = reinjected && reinjectedEnd - end > 0 ? reinjectedEnd : end;
+      reinjected = true;
+    }
+    return fresh;
+  }
+
+  /** DATA_FIN takes one DSN behind the data. */
+  void finish(long dsn, FrameRef frame) {
+    sent.add(dsn, dsn + 1);
+    if (!finKnown) {
+      finKnown = true;
+      finDsn = dsn;
+      finSentAt = frame;
+    }
+  }
+
+  /**
+   * A DATA_ACK toward this host passed. A value behind all that was sent counts only up to there:
+   * it says nothing about octets to come.
+   *
+   * @return whether it is higher than any before
+   */
+  boolean acknowledge(long value, int frame, long time, boolean wide, long window) {
+    boolean beyond = !sent.isEmpty() && value - sent.last() > 0;
+    long counted = beyond ? sent.last() : value;
+    if (anyAck && counted - dataAcked <= 0) {
+      return false;
+    }
+    anyAck = true;
+    dataAcked = counted;
+    ackFrame = frame;
+    ackTime = time;
+    ackWide = wide;
+    carriers.dropBelow(counted - window, counted);
+    return true;
+  }
+
+  /** Whether this DATA_ACK is the first that covers the DATA_FIN; notes it if so. */
+  boolean finishAcknowledged(long value, FrameRef frame) {
+    if (!finKnown || finAckedAt != null || value - finDsn <= 0) {
+      return false;
+    }
+    finAckedAt = frame;
+    return true;
+  }
+
+  Optional<FinalDsn> finalDsn() {
+    return finKnown ? Optional.of(new FinalDsn(finDsn, finSentAt, finAckedAt)) : Optional.empty();
+  }
+
+  boolean isFinishKnown() {
+    return finKnown;
+  }
+
+  boolean isFinishAcked() {
+    return finAckedAt != null;
+  }
+
+  boolean hasAck() {
+    return anyAck;
+  }
+
+  boolean hasData() {
+    return anyData;
+  }
+
+  /** Highest DATA_ACK; meaningless unless {@link #hasAck}. */
+  long highestAck() {
+    return dataAcked;
+  }
+
+  /** Whether any data of this host was Data-ACKed. */
+  boolean isAnyDataAcked() {
+    return anyAck && anyData && dataAcked - sent.start(0) > 0;
+  }
+
+  /** Octets of [from, to) that were Data-ACKed. */
+  long acknowledgedOf(long from, long to) {
+    if (!anyAck || dataAcked - from <= 0) {
+      return 0;
+    }
+    return (dataAcked - to < 0 ? dataAcked : to) - from;
+  }
+
+  /** Whether octets that were sent again on another subflow still wait for their Data ACK. */
+  boolean isReinjectionOutstanding() {
+    return reinjected && (!anyAck || reinjectedEnd - dataAcked > 0);
+  }
+
+  /** Whether this DSN was sent before. */
+  boolean wasSent(long dsn) {
+    return sent.contains(dsn);
+  }
+
+  @Override
+  public Anchor anchor() {
+    return promotion.anchor() == null ? Anchor.FIRST_32 : promotion.anchor();
+  }
+
+  @Override
+  public OptionalLong lowest() {
+    return anyData ? OptionalLong.of(lowest) : OptionalLong.empty();
+  }
+
+  @Override
+  public OptionalLong end() {
+    return sent.isEmpty() ? OptionalLong.empty() : OptionalLong.of(sent.last());
+  }
+
+  @Override
+  public OptionalLong contiguousEnd() {
+    if (sent.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    boolean whole = promotion.anchor() != Anchor.KEY || sent.start(0) - promotion.origin() <= 0;
+    return OptionalLong.of(whole ? sent.end(0) : promotion.origin());
+  }
+
+  @Override
+  public Optional<DataAck> dataAcked() {
+    return anyAck
+        ? Optional.of(new DataAck(dataAcked, new FrameRef(ackFrame, ackTime), ackWide))
+        : Optional.empty();
+  }
+
+  @Override
+  public long outstandingOnlyOn(Subflow subflow) {
+    return carriers.only(subflow.id(), outstandingFrom());
+  }
+
+  @Override
+  public long outstanding() {
+    if (sent.isEmpty()) {
+      return 0;
+    }
+    long open = sent.covered(outstandingFrom(), sent.last());
+    boolean finOpen = finKnown && (!anyAck || finDsn - dataAcked >= 0);
+    return open - (finOpen ? 1 : 0);
+  }
+
+  private long outstandingFrom() {
+    return anyAck ? dataAcked : sent.isEmpty() ? 0 : sent.start(0);
+  }
+
+  @Override
+  public Optional<FrameRef> reinjectedOn(Subflow subflow) {
+    return carriers.reinjectedOn(subflow.id());
+  }
+
+  @Override
+  public Optional<Variant> explain(long dsn) {
+    return hashVersion < 0 ? Optional.empty() : IdsnVariants.explain(hashVersion, key, dsn);
+  }
+
+  @Override
+  public long octets() {
+    return octets;
+  }
+
+  /** Ids of the subflows that carried any octet of [from, to), as far as that is still known. */
+  Set<Integer> carrierIds(long from, long to) {
+    return carriers.of(from, to);
+  }
+
+  @Override
+  public Set<Subflow> carriers(long fromDsn, long toDsn) {
+    Set<Integer> ids = carrierIds(fromDsn, toDsn);
+    Set<Subflow> found = new HashSet<>();
+    for (Subflow subflow : subflows) {
+      if (ids.contains(subflow.id())) {
+        found.add(subflow);
+      }
+    }
+    return Set.copyOf(found);
+  }
+
+  private void shift(long delta) {
+    if (delta != 0) {
+      sent.shift(delta);
+      carriers.shift(delta);
+      lowest += delta;
+      dataAcked += delta;
+      reinjectedEnd += delta;
+      finDsn += delta;
+    }
+  }
+}
