@@ -193,7 +193,9 @@ final class ChecksumLedger {
     }
   }
 
-  /** The peer acknowledged all below {@code una}: entries that ended a window before are given up. */
+  /**
+   * The peer acknowledged all below {@code una}: entries that ended a window before are given up.
+   */
   void acknowledged(long una, long window) {
     long bound = una - window;
     while (!waiting.isEmpty() && waiting.getFirst().ssn + waiting.getFirst().octets <= bound) {

@@ -12,8 +12,8 @@ import org.mptcpscope.core.model.Subflow;
 import org.mptcpscope.core.model.Variant;
 
 /**
- * The data that one host sent in a connection (RFC 8684, 3.3): which DSNs passed, on which subflows,
- * and what of them was Data-ACKed. DSNs are 64 bits wide and may wrap.
+ * The data that one host sent in a connection (RFC 8684, 3.3): which DSNs passed, on which
+ * subflows, and what of them was Data-ACKed. DSNs are 64 bits wide and may wrap.
  */
 final class OctetStream implements DataStream {
   private final List<? extends Subflow> subflows;

@@ -164,7 +164,9 @@ final class RangeSet {
     return at < head + size && starts[at] - from <= 0 ? ends[at] : from;
   }
 
-  /** First number at or behind {@code from} that is in the set, or {@code limit} if that is lower. */
+  /**
+   * First number at or behind {@code from} that is in the set, or {@code limit} if that is lower.
+   */
   long firstPresent(long from, long limit) {
     int at = firstEndingBehind(from);
     if (at == head + size) {

@@ -54,7 +54,9 @@ final class SegmentLog {
     mapped[at] = true;
   }
 
-  /** Index of the oldest entry that has this SSN, or -1. Indices hold until the next {@link #add}. */
+  /**
+   * Index of the oldest entry that has this SSN, or -1. Indices hold until the next {@link #add}.
+   */
   int findSsn(long ssn) {
     for (int i = first; i != behind; i++) {
       int at = slot(i);
