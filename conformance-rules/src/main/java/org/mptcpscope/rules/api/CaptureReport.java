@@ -48,11 +48,17 @@ public record CaptureReport(
    *
    * @param rule that judged it
    * @param reason for an inconclusive one, by the catalogue's word or in a few words; else empty
-   * @param connections ids with the verdict
+   * @param connections ids with the verdict, the first 64
+   * @param connectionCount how many there are
    * @param frame offending frame of a violation, else 0
    */
   public record Outcome(
-      Verdict verdict, String rule, String reason, List<Integer> connections, int frame) {
+      Verdict verdict,
+      String rule,
+      String reason,
+      List<Integer> connections,
+      int connectionCount,
+      int frame) {
     public Outcome {
       connections = List.copyOf(connections);
     }

@@ -1,9 +1,13 @@
 package org.mptcpscope.rules.engine;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.mptcpscope.core.capture.CaptureException;
 import org.mptcpscope.core.capture.CaptureSource;
+import org.mptcpscope.core.capture.FrameSource;
+import org.mptcpscope.core.trace.TraceAnalyzer;
 import org.mptcpscope.core.trace.TraceObserver;
+import org.mptcpscope.core.trace.TraceResult;
 import org.mptcpscope.rules.api.CaptureReport;
 
 /** Judges one capture. */
@@ -11,13 +15,45 @@ public final class Linter {
   private Linter() {}
 
   /**
+   * Makes sure that every name in the options means something.
+   *
+   * @throws org.mptcpscope.rules.catalogue.UnknownNameException for the first one that does not
+   */
+  public static void check(LintOptions options) {
+    Docket.of(options);
+  }
+
+  /**
    * Reads the capture once; {@code extras} hear the same pass, as plots and dumps do.
    *
    * @throws CaptureException if nothing of it can be read
+   * @throws org.mptcpscope.rules.catalogue.UnknownNameException for a name that means nothing
    */
   public static CaptureReport lint(
       CaptureSource source, LintOptions options, List<TraceObserver> extras)
       throws CaptureException {
-    throw new UnsupportedOperationException();
+    return lint(source, options, Docket.of(options), extras);
+  }
+
+  static CaptureReport lint(
+      CaptureSource source, LintOptions options, Docket docket, List<TraceObserver> extras)
+      throws CaptureException {
+    Engine engine = new Engine(docket);
+    List<TraceObserver> observers = new ArrayList<>();
+    observers.add(engine);
+    observers.addAll(extras);
+    try (FrameSource frames = source.open()) {
+      TraceResult result = TraceAnalyzer.run(frames, options.trace(), observers);
+      Tally tally = engine.tally();
+      return new CaptureReport(
+          source.name(),
+          true,
+          result.frames(),
+          result.tcp(),
+          result.warnings(),
+          tally.connections(),
+          tally.findings(),
+          tally.requirements());
+    }
   }
 }
