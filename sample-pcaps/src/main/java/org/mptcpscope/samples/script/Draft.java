@@ -63,6 +63,11 @@ final class Draft {
     return has('S') && has('.');
   }
 
+  /** Whether this is the RST of a host that has no connection to the segment it answers. */
+  boolean isBlindReset() {
+    return has('R') && !from.synSent();
+  }
+
   /** Subflow sequence number of the first octet of payload. */
   long ssn() {
     return from.ssn(seq + (has('S') ? 1 : 0));

@@ -37,6 +37,7 @@ final class SegmentPlayer {
     boolean forward = pathToken.text().endsWith(">");
     Draft draft = new Draft(path, forward, flags, time, segment.length());
     Words words = new Words(segment.flags(), segment.attributes());
+    words.word("step");
     start(draft, words);
     Token snap = words.has("snap") ? words.valued("snap") : null;
     int captured = snap == null ? -1 : (int) Value.of(snap, snap.value()).plain(0);
@@ -108,7 +109,7 @@ final class SegmentPlayer {
   }
 
   private TcpOptions.Stamp stamp(Draft draft, Words words) {
-    boolean on = options.stamped(draft) && !words.flag("nots");
+    boolean on = options.stamped(draft) & !words.flag("nots") & !draft.isBlindReset();
     Value value = words.value("tsval");
     Value echo = words.value("tsecr");
     if (!on && value == null && echo == null) {
@@ -126,8 +127,7 @@ final class SegmentPlayer {
     Host host = from.endpoint().host();
     ByteBuffer out = ByteBuffer.allocate(HEADER + area.length + draft.length);
     out.putShort((short) from.wirePort()).putShort((short) draft.to.wirePort());
-    boolean blind = !from.synSent() && !draft.has('S') && draft.has('R') && draft.seq == 0;
-    out.putInt(blind ? 0 : from.isn() + (int) draft.seq);
+    out.putInt(draft.isBlindReset() && draft.seq == 0 ? 0 : from.isn() + (int) draft.seq);
     boolean acks = draft.rawAck || (draft.has('.') && draft.to.synSent());
     out.putInt(acks ? draft.to.isn() + (int) draft.ack : 0);
     int offset = words.small("offset", (HEADER + area.length) / 4, 15);
@@ -154,6 +154,9 @@ final class SegmentPlayer {
   }
 
   private static int window(Draft draft) {
+    if (draft.isBlindReset()) {
+      return 0;
+    }
     Host host = draft.from.endpoint().host();
     boolean scaled = !draft.has('S') && !draft.from.unscaled() && !draft.to.unscaled();
     return Math.min(scaled ? host.window >> host.windowScale : host.window, 0xffff);

@@ -124,6 +124,10 @@ final class Words {
   /** Fails if a word is left that nobody took. */
   void end() {
     for (Token left : words.values()) {
+      if (Vocabulary.ATTRIBUTES.contains(left.name())) {
+        throw left.problem(
+            "'" + left.name() + "' is about the segment: put it before the first option");
+      }
       throw left.problem(
           "'" + left.text() + "' is not known here; " + head.name() + " takes " + list());
     }
