@@ -109,7 +109,8 @@ final class SegmentPlayer {
   }
 
   private TcpOptions.Stamp stamp(Draft draft, Words words) {
-    boolean on = options.stamped(draft) & !words.flag("nots") & !draft.isBlindReset();
+    boolean without = words.flag("nots") || draft.isBlindReset();
+    boolean on = options.stamped(draft) && !without;
     Value value = words.value("tsval");
     Value echo = words.value("tsecr");
     if (!on && value == null && echo == null) {
