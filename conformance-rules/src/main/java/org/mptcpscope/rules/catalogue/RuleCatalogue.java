@@ -6,12 +6,40 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.mptcpscope.rules.api.Rule;
+import org.mptcpscope.rules.rfc8684.close.AbortWithoutFastClose;
+import org.mptcpscope.rules.rfc8684.close.CrossingFastCloseUnanswered;
+import org.mptcpscope.rules.rfc8684.close.DataAfterFastClose;
+import org.mptcpscope.rules.rfc8684.close.FastCloseIncomplete;
+import org.mptcpscope.rules.rfc8684.close.FastCloseKeyWrong;
+import org.mptcpscope.rules.rfc8684.close.FastCloseMisplaced;
+import org.mptcpscope.rules.rfc8684.close.FastCloseNotObeyed;
+import org.mptcpscope.rules.rfc8684.close.FastCloseNotRepeated;
+import org.mptcpscope.rules.rfc8684.close.FastCloseOnSeveralSubflows;
+import org.mptcpscope.rules.rfc8684.close.FastCloseRepeatedTooOften;
+import org.mptcpscope.rules.rfc8684.close.FastCloseWithoutFinalRst;
+import org.mptcpscope.rules.rfc8684.close.InvalidFastCloseObeyed;
+import org.mptcpscope.rules.rfc8684.close.JoinAfterFastClose;
 import org.mptcpscope.rules.rfc8684.reset.ResetReasonMisplaced;
 
 /** Every rule there is, by name: one instance each, from which the engine makes others. */
 public final class RuleCatalogue {
   /** Sorted by rule name; one line a rule. */
-  private static final List<Rule> ALL = List.of(new ResetReasonMisplaced());
+  private static final List<Rule> ALL =
+      List.of(
+          new AbortWithoutFastClose(),
+          new CrossingFastCloseUnanswered(),
+          new DataAfterFastClose(),
+          new FastCloseIncomplete(),
+          new FastCloseKeyWrong(),
+          new FastCloseMisplaced(),
+          new FastCloseNotObeyed(),
+          new FastCloseNotRepeated(),
+          new FastCloseOnSeveralSubflows(),
+          new FastCloseRepeatedTooOften(),
+          new FastCloseWithoutFinalRst(),
+          new InvalidFastCloseObeyed(),
+          new JoinAfterFastClose(),
+          new ResetReasonMisplaced());
 
   private static final Map<String, Rule> BY_NAME =
       ALL.stream().collect(Collectors.toMap(rule -> rule.spec().name(), Function.identity()));
