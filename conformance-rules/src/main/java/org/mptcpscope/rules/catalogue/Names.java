@@ -77,7 +77,8 @@ public final class Names {
 
   private static Pattern glob(String word) {
     StringBuilder regex = new StringBuilder();
-    for (char c : word.toCharArray()) {
+    for (int i = 0; i < word.length(); i++) {
+      char c = word.charAt(i);
       switch (c) {
         case '*' -> regex.append(".*");
         case '?' -> regex.append('.');

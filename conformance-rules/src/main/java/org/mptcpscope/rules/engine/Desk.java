@@ -18,7 +18,6 @@ import org.mptcpscope.rules.api.Watch;
 import org.mptcpscope.rules.engine.Docket.Duty;
 import org.mptcpscope.rules.engine.Judge.Armed;
 import org.mptcpscope.rules.engine.Judge.Expectation;
-import org.mptcpscope.rules.engine.Judge.Key;
 import org.mptcpscope.rules.engine.Judge.Listener;
 
 /**
@@ -154,7 +153,7 @@ final class Desk implements Verdicts {
 
   @Override
   public void expect(String id, Object key, long deadline) {
-    Key name = new Key(rule, key);
+    Judge.Key name = new Judge.Key(rule, key);
     Duty duty = docket.duty(rule, id);
     if (judge.wasMet(name)) {
       judge.passed.set(duty.index());
@@ -180,7 +179,7 @@ final class Desk implements Verdicts {
 
   @Override
   public void met(String id, Object key) {
-    Key name = new Key(rule, key);
+    Judge.Key name = new Judge.Key(rule, key);
     judge.remember(name);
     judge.expected.remove(name);
     pass(id);
@@ -188,7 +187,7 @@ final class Desk implements Verdicts {
 
   @Override
   public void excused(Object key) {
-    judge.expected.remove(new Key(rule, key));
+    judge.expected.remove(new Judge.Key(rule, key));
   }
 
   @Override

@@ -3,7 +3,6 @@ package org.mptcpscope.rules.engine;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.mptcpscope.core.event.MptcpEvent;
 import org.mptcpscope.core.event.MptcpEvent.DataFinSent;
 import org.mptcpscope.core.event.MptcpEvent.FastClosed;
@@ -28,7 +27,7 @@ final class Engine implements TraceObserver {
   private final Docket docket;
   private final Desk desk;
   private final Tally tally;
-  private final Map<Connection, Judge> judges = new IdentityHashMap<>();
+  private final IdentityHashMap<Connection, Judge> judges = new IdentityHashMap<>();
 
   /** By place in the docket: the instance for all connections, null where each has its own. */
   private final Rule[] shared;

@@ -27,11 +27,11 @@ final class Findings {
   /** The order of reports: severity, frame, rule, side. */
   static final Comparator<Finding> ORDER =
       Comparator.comparing(Finding::severity, Comparator.reverseOrder())
-          .thenComparing(finding -> finding.frame().number())
+          .thenComparingInt(finding -> finding.frame().number())
           .thenComparing(Finding::rule)
           .thenComparing(Finding::requirement)
           .thenComparing(finding -> finding.fault().side(), Comparator.nullsLast(Side::compareTo))
-          .thenComparing(Finding::subflow)
+          .thenComparingInt(Finding::subflow)
           .thenComparing(Finding::message);
 
   private Findings() {}

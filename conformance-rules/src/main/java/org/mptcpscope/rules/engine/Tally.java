@@ -94,7 +94,7 @@ final class Tally {
         case Weight.Stands stands -> standing.add(new Weighed(charge, stands, reported));
         case Weight.Unclear(String reason) ->
             reported.forEach(duty -> unclear.putIfAbsent(duty, reason));
-        case Weight.Void() -> {}
+        case Weight.Unbound() -> {}
       }
     }
     standing.sort(

@@ -35,7 +35,7 @@ final class Weigher {
     record Unclear(String reason) implements Weight {}
 
     /** The requirement does not bind this connection. */
-    record Void() implements Weight {}
+    record Unbound() implements Weight {}
   }
 
   /** Whether a requirement binds connections of this dialect. */
@@ -68,7 +68,7 @@ final class Weigher {
     Connection connection = judge.connection;
     switch (binding(requirement, connection.dialect())) {
       case BINDS_NOT -> {
-        return new Weight.Void();
+        return new Weight.Unbound();
       }
       case UNKNOWN -> {
         return new Weight.Unclear(Need.SYN_CAPTURED.word());
