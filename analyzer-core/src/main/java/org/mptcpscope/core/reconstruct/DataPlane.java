@@ -51,8 +51,8 @@ final class DataPlane {
   void segment(SegmentState segment) {}
 
   /**
-   * A guess about where a mid-stream direction began proves wrong: all its SSNs grow by delta. Comes
-   * before the mapping that proves it.
+   * A guess about where a mid-stream direction began proves wrong: all its SSNs grow by delta.
+   * Comes before the mapping that proves it.
    */
   void rebasing(DirectionState direction, long delta) {}
 

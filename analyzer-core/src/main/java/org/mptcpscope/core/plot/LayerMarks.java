@@ -1,0 +1,125 @@
+package org.mptcpscope.core.plot;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The marks of all layers: those inside the ground of the plot, and those above it. */
+final class LayerMarks {
+  private static final double STANDSTILL_SHARE = 0.02;
+  private static final int LABELLED_BOXES = 4;
+  private static final double DIGIT_GAP = 13;
+
+  private final Frame frame;
+  private final Scale x;
+  private final Scale y;
+  private final int budget;
+  private final Selection selection;
+  private final List<Mark> inside = new ArrayList<>();
+  private final List<Mark> above = new ArrayList<>();
+  private final Map<Integer, BarMarks.Run> runs = new TreeMap<>();
+
+  LayerMarks(Frame frame, Scale x, Scale y, int budget, Selection selection) {
+    this.frame = frame;
+    this.x = x;
+    this.y = y;
+    this.budget = budget;
+    this.selection = selection;
+  }
+
+  List<Mark> inside() {
+    return inside;
+  }
+
+  /** Returns what may leave the ground: digits, labels and glyphs, so that none is cut. */
+  List<Mark> above() {
+    List<Mark> all = new ArrayList<>(digits());
+    all.addAll(above);
+    return all;
+  }
+
+  void add(Layer layer) {
+    switch (layer) {
+      case Layer.Boxes boxes -> boxes(boxes);
+      case Layer.Steps steps -> StepMarks.draw(steps, frame, x, y, budget, inside);
+      case Layer.Bars bars -> bars(bars);
+      case Layer.Copies copies -> CopyMarks.draw(copies, x, y, inside);
+      case Layer.Points points -> PointMarks.draw(points, frame, x, y, above);
+      case Layer.Signals signals -> SignalLane.drops(signals, frame, x, inside);
+    }
+  }
+
+  private void bars(Layer.Bars bars) {
+    SelectionMarks.halo(bars, selection, x, y, inside);
+    BarMarks marks = new BarMarks(bars, x, y, budget);
+    marks.draw(inside);
+    BarMarks.Run run = marks.longestRun();
+    runs.merge(bars.subflow(), run, (a, b) -> a.length() >= b.length() ? a : b);
+    SelectionMarks.focus(bars, selection, frame, x, y, above);
+  }
+
+  private void boxes(Layer.Boxes layer) {
+    List<Layer.Box> seen =
+        layer.boxes().stream()
+            .filter(box -> box.to() > x.span().from() && box.from() < x.span().to())
+            .filter(box -> box.high() > y.span().from() && box.low() < y.span().to())
+            .filter(box -> layer.role() != Role.STANDSTILL || isLong(box))
+            .toList();
+    for (Layer.Box box : seen) {
+      double left = Math.max(frame.left(), x.pixel(box.from()));
+      double right = Math.min(frame.right(), x.pixel(box.to()));
+      double top = Math.max(frame.top(), y.pixel(box.high()));
+      double bottom = Math.min(frame.bottom(), y.pixel(box.low()));
+      inside.add(
+          new Mark.Band(
+              layer.style(), left, top, Math.max(1, right - left), bottom - top, box.text()));
+    }
+    seen.stream()
+        .sorted(Comparator.comparingLong(box -> box.from() - box.to()))
+        .limit(LABELLED_BOXES)
+        .forEach(this::label);
+  }
+
+  private boolean isLong(Layer.Box box) {
+    return box.to() - box.from() > x.span().length() * STANDSTILL_SHARE;
+  }
+
+  private void label(Layer.Box box) {
+    if (box.label().isEmpty()) {
+      return;
+    }
+    double left = Math.max(frame.left(), x.pixel(box.from()));
+    double right = Math.min(frame.right(), x.pixel(box.to()));
+    double below = Math.min(y.pixel(box.low()), frame.bottom()) + 18;
+    above.add(
+        new Mark.Label(
+            "words strong middle haloed",
+            (left + right) / 2,
+            below > frame.bottom() - 4 ? frame.bottom() - 8 : below,
+            box.label()));
+  }
+
+  /** A second channel beside colour: the number of the subflow at the end of its longest run. */
+  private List<Mark> digits() {
+    List<Mark> labels = new ArrayList<>();
+    List<double[]> taken = new ArrayList<>();
+    runs.forEach(
+        (subflow, run) -> {
+          if (run.length() > 0) {
+            double px = Math.min(run.x() + 6, frame.right() - 10);
+            double py = Math.clamp(run.y() + 4, frame.top() + 10, frame.bottom() - 4);
+            for (double[] other : taken) {
+              if (Math.abs(other[0] - px) < DIGIT_GAP && Math.abs(other[1] - py) < DIGIT_GAP) {
+                px = other[0] + DIGIT_GAP;
+              }
+            }
+            taken.add(new double[] {px, py});
+            labels.add(
+                new Mark.Label("run " + Theme.subflow(subflow), px, py, Integer.toString(subflow)));
+          }
+        });
+    return labels;
+  }
+}

@@ -1,0 +1,178 @@
+package org.mptcpscope.core.plot;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The legend of a picture that stands alone: one entry per thing that is in the plot. */
+final class Legend {
+  static final Legend NONE = new Legend(List.of(), 0);
+  private static final double FIRST_BASELINE = 76;
+  private static final double ROW = 18;
+  private static final double GAP = 18;
+  private static final List<Layer.Form> FORMS =
+      List.of(Layer.Form.HOLLOW, Layer.Form.FOOTED, Layer.Form.UNMAPPED);
+
+  /** How an entry is drawn. */
+  private enum Swatch {
+    BARS(20),
+    STEPS(24),
+    HOLLOW(14),
+    FOOTED(17),
+    BOX(22),
+    GLYPH(20);
+
+    private final double width;
+
+    Swatch(double width) {
+      this.width = width;
+    }
+  }
+
+  private record Entry(Swatch swatch, String style, Glyph glyph, String text) {
+    double width() {
+      return swatch.width + TextWidth.of(text, Theme.LIGHT.look("words"));
+    }
+  }
+
+  private record Placed(Entry entry, double x, double baseline) {}
+
+  private final List<Placed> placed;
+  private final int rows;
+
+  private Legend(List<Placed> placed, int rows) {
+    this.placed = placed;
+    this.rows = rows;
+  }
+
+  static Legend of(PlotSpec spec, double width) {
+    List<Entry> entries = new ArrayList<>();
+    spec.layers().forEach(layer -> subflow(layer, entries));
+    spec.layers().reversed().forEach(layer -> line(layer, entries));
+    for (Layer.Form form : FORMS) {
+      spec.layers().forEach(layer -> bars(layer, form, entries));
+    }
+    spec.layers().forEach(layer -> other(layer, entries));
+    List<Placed> placed = new ArrayList<>();
+    double x = Frame.MARGIN;
+    int row = 0;
+    for (Entry entry : entries) {
+      if (x > Frame.MARGIN && x + entry.width() > width - Frame.MARGIN) {
+        x = Frame.MARGIN;
+        row++;
+      }
+      placed.add(new Placed(entry, x, FIRST_BASELINE + ROW * row));
+      x += entry.width() + GAP;
+    }
+    return new Legend(placed, row + 1);
+  }
+
+  int rows() {
+    return rows;
+  }
+
+  private static void subflow(Layer layer, List<Entry> entries) {
+    if (layer instanceof Layer.Bars bars && bars.role() == Role.SEGMENT) {
+      entries.add(new Entry(Swatch.BARS, Theme.subflow(bars.subflow()), null, bars.name()));
+    }
+  }
+
+  private static void line(Layer layer, List<Entry> entries) {
+    if (layer instanceof Layer.Steps steps) {
+      entries.add(new Entry(Swatch.STEPS, steps.style(), null, steps.name()));
+    }
+  }
+
+  private static void bars(Layer layer, Layer.Form form, List<Entry> entries) {
+    if (layer instanceof Layer.Bars bars && bars.form() == form) {
+      once(
+          switch (form) {
+            case HOLLOW -> new Entry(Swatch.HOLLOW, "neutral", null, "reinjected");
+            case FOOTED -> new Entry(Swatch.FOOTED, "neutral", null, "retransmitted");
+            default -> new Entry(Swatch.HOLLOW, "unmapped", null, "no mapping");
+          },
+          entries);
+    }
+  }
+
+  private static void other(Layer layer, List<Entry> entries) {
+    switch (layer) {
+      case Layer.Boxes boxes ->
+          once(new Entry(Swatch.BOX, boxes.style(), null, boxes.name()), entries);
+      case Layer.Points points when !points.points().isEmpty() -> {
+        Layer.Point point = points.points().getFirst();
+        String style = points.role() == Role.DATA_FIN ? "dataFin neutral" : point.style();
+        once(new Entry(Swatch.GLYPH, style, point.glyph(), points.name()), entries);
+      }
+      default -> {}
+    }
+  }
+
+  private static void once(Entry entry, List<Entry> entries) {
+    if (entries.stream().noneMatch(other -> other.text().equals(entry.text()))) {
+      entries.add(entry);
+    }
+  }
+
+  void draw(List<Mark> marks) {
+    for (Placed place : placed) {
+      swatch(place.entry(), place.x(), place.baseline(), marks);
+      marks.add(
+          new Mark.Label(
+              "words",
+              place.x() + place.entry().swatch().width,
+              place.baseline(),
+              place.entry().text()));
+    }
+  }
+
+  private static void swatch(Entry entry, double x, double base, List<Mark> marks) {
+    switch (entry.swatch()) {
+      case BARS ->
+          marks.add(
+              ticks(
+                  "tick " + entry.style(),
+                  Column.of(x + 2, x + 7, x + 12),
+                  Column.of(base - 4, base - 8, base - 11),
+                  Column.of(base + 1, base - 3, base - 6)));
+      case STEPS ->
+          marks.add(
+              new Mark.Polyline(
+                  "line " + entry.style(),
+                  Column.of(x, x + 9, x + 9, x + 18),
+                  Column.of(base, base, base - 8, base - 8)));
+      case HOLLOW -> {
+        boolean unmapped = entry.style().equals("unmapped");
+        String outer = unmapped ? "unmapped" : "hollow neutral";
+        String inner = unmapped ? "unmappedCore" : "core";
+        Column middle = Column.of(x + 4);
+        marks.add(ticks(outer, middle, Column.of(base - 10), Column.of(base + 2)));
+        marks.add(ticks(inner, middle, Column.of(base - 9), Column.of(base + 1)));
+      }
+      case FOOTED -> {
+        marks.add(
+            new Mark.Links(
+                "foot neutral",
+                Column.of(x),
+                Column.of(x + 8),
+                Column.of(base + 0.5),
+                Column.of(0)));
+        marks.add(
+            ticks("tick neutral", Column.of(x + 8), Column.of(base - 9), Column.of(base + 1)));
+      }
+      case BOX -> marks.add(new Mark.Band(entry.style(), x, base - 10, 16, 12, ""));
+      case GLYPH -> {
+        double down = entry.glyph() == Glyph.FLAG ? base + 3 : base - 4;
+        PointMarks.draw(
+            new Layer.Point(0, 0, 0, entry.glyph(), entry.style(), ""), x + 7, down, marks);
+      }
+    }
+  }
+
+  private static Mark ticks(String style, Column x, Column from, Column to) {
+    Column.Builder none = new Column.Builder();
+    for (int i = 0; i < x.size(); i++) {
+      none.add(0);
+    }
+    return new Mark.Ticks(style, x, from, to, none.build(), "");
+  }
+}

@@ -1,0 +1,31 @@
+package org.mptcpscope.core.plot;
+
+/** What a layer of a plot shows: the name of its switch, and what a click on it means. */
+public enum Role {
+  /** Time in which the Data ACK did not move while later data had been sent. */
+  STANDSTILL,
+  /** Frames are missing in the file. */
+  GAP,
+  /** Highest Data ACK plus window so far. */
+  WINDOW_EDGE,
+  /** The receiver's window was 0. */
+  ZERO_WINDOW,
+  /** Highest Data ACK so far. */
+  DATA_ACK,
+  /** Octets sent for the first time. */
+  SEGMENT,
+  /** The same subflow sequence numbers again on the same subflow. */
+  RETRANSMISSION,
+  /** The same data sequence numbers under another mapping. */
+  REINJECTION,
+  /** A line from the first copy to a later one. */
+  ORIGINAL,
+  /** Octets without a mapping. */
+  UNMAPPED,
+  /** Joins, addresses, resets and other rare options. */
+  SIGNAL,
+  /** DATA_FIN. */
+  DATA_FIN,
+  /** What a rule found. */
+  FINDING
+}

@@ -1,0 +1,14 @@
+package org.mptcpscope.core.plot.png;
+
+import java.awt.Font;
+import org.mptcpscope.core.plot.Face;
+
+/** Lets the tests of the package above ask for the fonts that PNG uses. */
+public final class PngFonts {
+  private PngFonts() {}
+
+  /** Returns a face at a size in pixels per em. */
+  public static Font of(Face face, double size) {
+    return BundledFonts.of(face, size);
+  }
+}
