@@ -1,7 +1,5 @@
 package org.mptcpscope.core.plot;
 
-import java.util.List;
-
 /** The shapes that are drawn at a point, the same in every output; one unit is one pixel. */
 public enum Glyph {
   /** An error. */
@@ -30,10 +28,10 @@ public enum Glyph {
   RING(
       "M 0 -9 C 4.97 -9 9 -4.97 9 0 C 9 4.97 4.97 9 0 9 C -4.97 9 -9 4.97 -9 0 C -9 -4.97 -4.97 -9 0 -9 Z");
 
-  private final List<String> path;
+  private final String path;
 
   Glyph(String path) {
-    this.path = List.of(path.split(" ", -1));
+    this.path = path;
   }
 
   /** Receives the outline of a glyph. */
@@ -53,23 +51,24 @@ public enum Glyph {
 
   /** Draws this glyph around a point. */
   public void trace(double x, double y, Pen pen) {
+    String[] words = path.split(" ", -1);
     int at = 0;
-    while (at < path.size()) {
-      switch (path.get(at)) {
-        case "M" -> pen.moveTo(x + number(at + 1), y + number(at + 2));
-        case "L" -> pen.lineTo(x + number(at + 1), y + number(at + 2));
+    while (at < words.length) {
+      switch (words[at]) {
+        case "M" -> pen.moveTo(x + number(words, at + 1), y + number(words, at + 2));
+        case "L" -> pen.lineTo(x + number(words, at + 1), y + number(words, at + 2));
         case "C" ->
             pen.curveTo(
-                x + number(at + 1),
-                y + number(at + 2),
-                x + number(at + 3),
-                y + number(at + 4),
-                x + number(at + 5),
-                y + number(at + 6));
+                x + number(words, at + 1),
+                y + number(words, at + 2),
+                x + number(words, at + 3),
+                y + number(words, at + 4),
+                x + number(words, at + 5),
+                y + number(words, at + 6));
         default -> pen.close();
       }
       at +=
-          switch (path.get(at)) {
+          switch (words[at]) {
             case "M", "L" -> 3;
             case "C" -> 7;
             default -> 1;
@@ -77,7 +76,7 @@ public enum Glyph {
     }
   }
 
-  private double number(int at) {
-    return Double.parseDouble(path.get(at));
+  private static double number(String[] words, int at) {
+    return Double.parseDouble(words[at]);
   }
 }
