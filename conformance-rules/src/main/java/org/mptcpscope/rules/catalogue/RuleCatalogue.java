@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.mptcpscope.rules.api.Rule;
+import org.mptcpscope.rules.rfc6824.ResetReasonInV0;
 import org.mptcpscope.rules.rfc8684.close.AbortWithoutFastClose;
 import org.mptcpscope.rules.rfc8684.close.CrossingFastCloseUnanswered;
 import org.mptcpscope.rules.rfc8684.close.DataAfterFastClose;
@@ -19,7 +20,12 @@ import org.mptcpscope.rules.rfc8684.close.FastCloseRepeatedTooOften;
 import org.mptcpscope.rules.rfc8684.close.FastCloseWithoutFinalRst;
 import org.mptcpscope.rules.rfc8684.close.InvalidFastCloseObeyed;
 import org.mptcpscope.rules.rfc8684.close.JoinAfterFastClose;
+import org.mptcpscope.rules.rfc8684.reset.JoinRetriedAfterPermanentReset;
+import org.mptcpscope.rules.rfc8684.reset.JoinRetriedTooSoon;
 import org.mptcpscope.rules.rfc8684.reset.ResetReasonMisplaced;
+import org.mptcpscope.rules.rfc8684.reset.ResetReasonUnassigned;
+import org.mptcpscope.rules.rfc8684.reset.ResetReasonUnfit;
+import org.mptcpscope.rules.rfc8684.reset.ResetReasonUnfounded;
 
 /** Every rule there is, by name: one instance each, from which the engine makes others. */
 public final class RuleCatalogue {
@@ -39,7 +45,13 @@ public final class RuleCatalogue {
           new FastCloseWithoutFinalRst(),
           new InvalidFastCloseObeyed(),
           new JoinAfterFastClose(),
-          new ResetReasonMisplaced());
+          new JoinRetriedAfterPermanentReset(),
+          new JoinRetriedTooSoon(),
+          new ResetReasonInV0(),
+          new ResetReasonMisplaced(),
+          new ResetReasonUnassigned(),
+          new ResetReasonUnfit(),
+          new ResetReasonUnfounded());
 
   private static final Map<String, Rule> BY_NAME =
       ALL.stream().collect(Collectors.toMap(rule -> rule.spec().name(), Function.identity()));
