@@ -20,12 +20,54 @@ import org.mptcpscope.rules.rfc8684.close.FastCloseRepeatedTooOften;
 import org.mptcpscope.rules.rfc8684.close.FastCloseWithoutFinalRst;
 import org.mptcpscope.rules.rfc8684.close.InvalidFastCloseObeyed;
 import org.mptcpscope.rules.rfc8684.close.JoinAfterFastClose;
+import org.mptcpscope.rules.rfc8684.dss.IdsnWrong;
+import org.mptcpscope.rules.rfc8684.dss.MappingChanged;
+import org.mptcpscope.rules.rfc8684.format.OptionAreaBroken;
+import org.mptcpscope.rules.rfc8684.format.OptionLengthWrong;
+import org.mptcpscope.rules.rfc8684.format.PrivateSubtypeUsed;
+import org.mptcpscope.rules.rfc8684.format.ReservedBitsSet;
+import org.mptcpscope.rules.rfc8684.format.SubtypeUnassigned;
+import org.mptcpscope.rules.rfc8684.handshake.AlgorithmAnswerAmbiguous;
+import org.mptcpscope.rules.rfc8684.handshake.AlgorithmBitsWrong;
+import org.mptcpscope.rules.rfc8684.handshake.AlgorithmNotOffered;
+import org.mptcpscope.rules.rfc8684.handshake.BareThirdPacketIgnored;
+import org.mptcpscope.rules.rfc8684.handshake.CapableLengthWrong;
+import org.mptcpscope.rules.rfc8684.handshake.CapableOnJoinedSubflow;
+import org.mptcpscope.rules.rfc8684.handshake.CapableWithoutAlgorithmAccepted;
+import org.mptcpscope.rules.rfc8684.handshake.ChecksumBitNotConfirmed;
+import org.mptcpscope.rules.rfc8684.handshake.ExtensibilityBitAccepted;
+import org.mptcpscope.rules.rfc8684.handshake.ExtensibilityBitSet;
+import org.mptcpscope.rules.rfc8684.handshake.FirstDataWithoutCapable;
+import org.mptcpscope.rules.rfc8684.handshake.InitiatorKeyChanged;
+import org.mptcpscope.rules.rfc8684.handshake.KeyGuessable;
+import org.mptcpscope.rules.rfc8684.handshake.KeyNotEchoed;
+import org.mptcpscope.rules.rfc8684.handshake.KeyReused;
+import org.mptcpscope.rules.rfc8684.handshake.KeysFromListener;
+import org.mptcpscope.rules.rfc8684.handshake.MptcpAfterRefusal;
+import org.mptcpscope.rules.rfc8684.handshake.ThirdPacketWithoutCapable;
+import org.mptcpscope.rules.rfc8684.handshake.UnsolicitedCapable;
+import org.mptcpscope.rules.rfc8684.join.AddressIdMoved;
+import org.mptcpscope.rules.rfc8684.join.AddressIdZeroMisused;
+import org.mptcpscope.rules.rfc8684.join.BadJoinAckAccepted;
+import org.mptcpscope.rules.rfc8684.join.BadJoinAnswerAccepted;
+import org.mptcpscope.rules.rfc8684.join.DataBeforeJoinEstablished;
+import org.mptcpscope.rules.rfc8684.join.DeadTokenAccepted;
+import org.mptcpscope.rules.rfc8684.join.JoinAckNotRepeated;
+import org.mptcpscope.rules.rfc8684.join.JoinAckUnanswered;
+import org.mptcpscope.rules.rfc8684.join.JoinBeforeDss;
+import org.mptcpscope.rules.rfc8684.join.JoinHandshakeIncomplete;
+import org.mptcpscope.rules.rfc8684.join.JoinHmacWrong;
+import org.mptcpscope.rules.rfc8684.join.JoinToRefusedAddress;
+import org.mptcpscope.rules.rfc8684.join.TokenWrong;
 import org.mptcpscope.rules.rfc8684.reset.JoinRetriedAfterPermanentReset;
 import org.mptcpscope.rules.rfc8684.reset.JoinRetriedTooSoon;
 import org.mptcpscope.rules.rfc8684.reset.ResetReasonMisplaced;
 import org.mptcpscope.rules.rfc8684.reset.ResetReasonUnassigned;
 import org.mptcpscope.rules.rfc8684.reset.ResetReasonUnfit;
 import org.mptcpscope.rules.rfc8684.reset.ResetReasonUnfounded;
+<<<<<<< HEAD
+=======
+>>>>>>> dbf47b6 (rules: judge options, MP_CAPABLE handshakes and joins)
 
 /** Every rule there is, by name: one instance each, from which the engine makes others. */
 public final class RuleCatalogue {
@@ -33,8 +75,24 @@ public final class RuleCatalogue {
   private static final List<Rule> ALL =
       List.of(
           new AbortWithoutFastClose(),
+          new AddressIdMoved(),
+          new AddressIdZeroMisused(),
+          new AlgorithmAnswerAmbiguous(),
+          new AlgorithmBitsWrong(),
+          new AlgorithmNotOffered(),
+          new BadJoinAckAccepted(),
+          new BadJoinAnswerAccepted(),
+          new BareThirdPacketIgnored(),
+          new CapableLengthWrong(),
+          new CapableOnJoinedSubflow(),
+          new CapableWithoutAlgorithmAccepted(),
+          new ChecksumBitNotConfirmed(),
           new CrossingFastCloseUnanswered(),
           new DataAfterFastClose(),
+          new DataBeforeJoinEstablished(),
+          new DeadTokenAccepted(),
+          new ExtensibilityBitAccepted(),
+          new ExtensibilityBitSet(),
           new FastCloseIncomplete(),
           new FastCloseKeyWrong(),
           new FastCloseMisplaced(),
@@ -43,15 +101,59 @@ public final class RuleCatalogue {
           new FastCloseOnSeveralSubflows(),
           new FastCloseRepeatedTooOften(),
           new FastCloseWithoutFinalRst(),
+          new FirstDataWithoutCapable(),
+          new IdsnWrong(),
+          new InitiatorKeyChanged(),
           new InvalidFastCloseObeyed(),
+          new JoinAckNotRepeated(),
+          new JoinAckUnanswered(),
           new JoinAfterFastClose(),
+          new JoinBeforeDss(),
+          new JoinHandshakeIncomplete(),
+          new JoinHmacWrong(),
           new JoinRetriedAfterPermanentReset(),
           new JoinRetriedTooSoon(),
+          new JoinToRefusedAddress(),
+          new KeyGuessable(),
+          new KeyNotEchoed(),
+          new KeyReused(),
+          new KeysFromListener(),
+          new MappingChanged(),
+          new MptcpAfterRefusal(),
+          new OptionAreaBroken(),
+          new OptionLengthWrong(),
+          new PrivateSubtypeUsed(),
+          new ReservedBitsSet(),
           new ResetReasonInV0(),
           new ResetReasonMisplaced(),
           new ResetReasonUnassigned(),
           new ResetReasonUnfit(),
-          new ResetReasonUnfounded());
+          new ResetReasonUnfounded(),
+          new SubtypeUnassigned(),
+          new ThirdPacketWithoutCapable(),
+          new TokenWrong(),
+          new UnsolicitedCapable());
+=======
+          new JoinBeforeDss(),
+          new JoinHandshakeIncomplete(),
+          new JoinHmacWrong(),
+          new JoinToRefusedAddress(),
+          new KeyGuessable(),
+          new KeyNotEchoed(),
+          new KeyReused(),
+          new KeysFromListener(),
+          new MappingChanged(),
+          new MptcpAfterRefusal(),
+          new OptionAreaBroken(),
+          new OptionLengthWrong(),
+          new PrivateSubtypeUsed(),
+          new ReservedBitsSet(),
+          new ResetReasonMisplaced(),
+          new SubtypeUnassigned(),
+          new ThirdPacketWithoutCapable(),
+          new TokenWrong(),
+          new UnsolicitedCapable());
+>>>>>>> dbf47b6 (rules: judge options, MP_CAPABLE handshakes and joins)
 
   private static final Map<String, Rule> BY_NAME =
       ALL.stream().collect(Collectors.toMap(rule -> rule.spec().name(), Function.identity()));

@@ -1,0 +1,110 @@
+package org.mptcpscope.rules.rfc8684.handshake;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.mptcpscope.core.event.Carrier;
+import org.mptcpscope.core.event.MptcpEvent;
+import org.mptcpscope.core.event.MptcpEvent.PayloadStarted;
+import org.mptcpscope.core.event.MptcpEvent.PayloadStarted.MappedBy;
+import org.mptcpscope.core.model.Connection;
+import org.mptcpscope.core.model.DataStream.DataAck;
+import org.mptcpscope.core.model.FrameRef;
+import org.mptcpscope.core.model.Side;
+import org.mptcpscope.core.model.Subject;
+import org.mptcpscope.dissector.mptcp.Dsn;
+import org.mptcpscope.rules.api.Evidence;
+import org.mptcpscope.rules.api.Fault;
+import org.mptcpscope.rules.api.Rule;
+import org.mptcpscope.rules.api.RuleSpec;
+import org.mptcpscope.rules.api.Verdicts;
+
+/**
+ * The initiator's first data does not repeat MP_CAPABLE.
+ *
+ * <p>In version 1 only the third packet and the first data carry the initiator's key, and a pure
+ * ACK is not delivered reliably: until the listener has proved with a Data ACK that it knows the
+ * key, the first data must carry both keys again instead of a DSS (RFC 8684, section 3.1). A note
+ * only, if the listener had sent any DSS or an ADD_ADDR before, which some stacks take as the
+ * proof, or if the SYN had data, where figures 19 to 21 draw a plain DSS. Only the first
+ * transmission of the first octet is judged, and data that nothing maps is not.
+ */
+public final class FirstDataWithoutCapable implements Rule {
+  private static final String ID = "CAP-REPEATED-ON-FIRST-DATA";
+
+  public static final RuleSpec SPEC =
+      RuleSpec.of(
+              "first-data-without-capable",
+              ID,
+              "the first data does not repeat MP_CAPABLE",
+              Subject.DATA)
+          .hears(PayloadStarted.class);
+
+  @Override
+  public RuleSpec spec() {
+    return SPEC;
+  }
+
+  @Override
+  public void on(MptcpEvent event, Verdicts out) {
+    if (event instanceof PayloadStarted started
+        && started.by() == Side.INITIATOR
+        && started.on().isInitial()
+        && started.connection().dialect().version() == 1) {
+      judge(started, started.connection(), out);
+    }
+  }
+
+  private static void judge(PayloadStarted started, Connection connection, Verdicts out) {
+    Carrier segment = started.carrier();
+    if (segment.ssn() > 1) {
+      out.inconclusive(ID, "the first octet of data is not in the capture");
+    } else if (started.mappedBy() == MappedBy.CAPABLE || isConfirmed(connection)) {
+      out.pass();
+    } else if (started.mappedBy() == MappedBy.NONE
+        || started.mappedBy() == MappedBy.INFINITE
+        || connection.fallback(Side.INITIATOR).isPresent()) {
+      return;
+    } else if (segment.echo() == Carrier.Echo.UNSEEN) {
+      out.inconclusive(ID, "a segment of the listener is not in the capture");
+    } else {
+      report(segment, connection, out);
+    }
+  }
+
+  private static boolean isConfirmed(Connection connection) {
+    OptionalLong idsn = connection.host(Side.INITIATOR).idsn();
+    Optional<DataAck> acked = connection.stream(Side.INITIATOR).dataAcked();
+    return acked.isPresent()
+        && (idsn.isEmpty() || Dsn.compare(acked.get().value(), idsn.getAsLong()) > 0);
+  }
+
+  private static void report(Carrier segment, Connection connection, Verdicts out) {
+    Evidence evidence = Evidence.at(segment, "first data, with a plain DSS");
+    FrameRef dss = connection.firstDss(Side.LISTENER).orElse(null);
+    FrameRef address = connection.host(Side.LISTENER).addresses().firstAdvertised().orElse(null);
+    String message = "first data without MP_CAPABLE";
+    Fault fault = Fault.of(segment.by());
+    if (segment.on().handshake().tfo().sent() > 0) {
+      out.note(ID, segment.on(), message, fault, evidence)
+          .diagnosis("the SYN had data; figures 19 to 21 of RFC 8684 draw a plain DSS");
+    } else if (dss != null) {
+      out.note(
+              ID,
+              segment.on(),
+              message,
+              fault,
+              evidence.and(dss, segment.on(), Side.LISTENER, "a DSS, without a Data ACK"))
+          .diagnosis("a DSS of the listener was taken as the proof that it knows the key");
+    } else if (address != null) {
+      out.note(
+              ID,
+              segment.on(),
+              message,
+              fault,
+              evidence.and(address, segment.on(), Side.LISTENER, "ADD_ADDR"))
+          .diagnosis("an ADD_ADDR of the listener was taken as the proof that it knows the key");
+    } else {
+      out.violation(segment.on(), message, fault, evidence);
+    }
+  }
+}

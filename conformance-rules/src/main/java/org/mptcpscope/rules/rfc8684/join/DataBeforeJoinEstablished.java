@@ -1,0 +1,99 @@
+package org.mptcpscope.rules.rfc8684.join;
+
+import org.mptcpscope.core.event.Carrier;
+import org.mptcpscope.core.event.MptcpEvent;
+import org.mptcpscope.core.event.MptcpEvent.PayloadStarted;
+import org.mptcpscope.core.model.Handshake.Attempt;
+import org.mptcpscope.core.model.Side;
+import org.mptcpscope.core.model.Subflow;
+import org.mptcpscope.core.model.Subject;
+import org.mptcpscope.dissector.mptcp.MpJoinAck;
+import org.mptcpscope.dissector.tcp.SegmentView;
+import org.mptcpscope.rules.api.Evidence;
+import org.mptcpscope.rules.api.Fault;
+import org.mptcpscope.rules.api.Rule;
+import org.mptcpscope.rules.api.RuleSpec;
+import org.mptcpscope.rules.api.Verdicts;
+
+/**
+ * The joiner sent data before the target had acknowledged the third packet.
+ *
+ * <p>Until that fourth packet the joiner cannot know that the target accepted its HMAC, and the
+ * subflow is not established (RFC 8684, section 3.2). The target's own data counts as the awaited
+ * segment, a FIN or DATA_FIN without payload is no data. An error only if the capture was taken at
+ * the joiner and shows the handshake; elsewhere the fourth packet may be missing in the capture, so
+ * it is a warning.
+ */
+public final class DataBeforeJoinEstablished implements Rule {
+  private static final String ID = "JOIN-NO-DATA-PRE-ESTABLISHED";
+
+  public static final RuleSpec SPEC =
+      RuleSpec.of(
+              "data-before-join-established",
+              ID,
+              "the joiner sent data before the target had acknowledged the third packet",
+              Subject.JOIN)
+          .hears(PayloadStarted.class);
+
+  @Override
+  public RuleSpec spec() {
+    return SPEC;
+  }
+
+  @Override
+  public void on(MptcpEvent event, Verdicts out) {
+    if (event instanceof PayloadStarted started
+        && !started.on().isInitial()
+        && started.by() == started.on().opener()) {
+      Joins.attempt(started.on()).ifPresent(attempt -> judge(started.carrier(), attempt, out));
+    }
+  }
+
+  private static void judge(Carrier data, Attempt attempt, Verdicts out) {
+    Subflow subflow = data.on();
+    boolean confirmed =
+        attempt.third() != null && attempt.third().option(MpJoinAck.class).isPresent();
+    if (subflow.establishedAt().isPresent()) {
+      out.pass();
+    } else if (!confirmed && hasAnswered(subflow)) {
+      out.inconclusive(ID, "the third packet is not in the capture");
+    } else if (data.ssn() > 1) {
+      out.inconclusive(ID, "the first octet of data is not in the capture");
+    } else if (data.echo() == Carrier.Echo.UNSEEN) {
+      out.inconclusive(ID, "a segment of the target is not in the capture");
+    } else {
+      report(data, attempt, confirmed, out);
+    }
+  }
+
+  /** Whether the target sent anything behind its SYN/ACK. */
+  private static boolean hasAnswered(Subflow subflow) {
+    return subflow
+        .lastSegment(subflow.opener().peer())
+        .filter(segment -> (segment.flags() & SegmentView.SYN) == 0)
+        .isPresent();
+  }
+
+  private static void report(Carrier data, Attempt attempt, boolean confirmed, Verdicts out) {
+    Subflow subflow = data.on();
+    Side joiner = data.by();
+    Evidence evidence = Evidence.at(data, "data, ssn %d".formatted(data.ssn()));
+    if (attempt.third() != null && attempt.third().frame().isBefore(data.frame())) {
+      String shows = confirmed ? "MP_JOIN ACK" : "third packet, without MP_JOIN";
+      evidence = evidence.and(attempt.third().frame(), subflow, joiner, shows);
+    }
+    if (attempt.synAck().isPresent()) {
+      evidence =
+          evidence.and(
+              attempt.synAck().get().frame(), subflow, joiner.peer(), "SYN/ACK, its last segment");
+    }
+    String message = "data before the fourth packet of a join";
+    Fault fault = Fault.of(joiner);
+    boolean complete = confirmed && attempt.synAck().isPresent();
+    if (complete && subflow.vantage().isAt(joiner)) {
+      out.violation(subflow, message, fault, evidence);
+    } else {
+      out.warning(ID, subflow, message, fault, evidence);
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package org.mptcpscope.rules.rfc8684.join;
+
+import org.mptcpscope.core.event.Carrier;
+import org.mptcpscope.core.event.MptcpEvent;
+import org.mptcpscope.core.event.MptcpEvent.JoinRequested;
+import org.mptcpscope.core.event.MptcpEvent.JoinRequested.TokenMatch;
+import org.mptcpscope.core.model.Connection;
+import org.mptcpscope.core.model.FrameRef;
+import org.mptcpscope.core.model.Handshake.Attempt;
+import org.mptcpscope.core.model.Side;
+import org.mptcpscope.core.model.Subflow;
+import org.mptcpscope.core.model.Subject;
+import org.mptcpscope.dissector.mptcp.MpCapable;
+import org.mptcpscope.rules.api.Evidence;
+import org.mptcpscope.rules.api.Fault;
+import org.mptcpscope.rules.api.Rule;
+import org.mptcpscope.rules.api.RuleSpec;
+import org.mptcpscope.rules.api.Verdicts;
+
+/**
+ * A subflow was opened before a DSS had come from the peer.
+ *
+ * <p>A DSS shows that MPTCP options survive the path in that direction and that the peer takes the
+ * connection for MPTCP; only then may a host add subflows (RFC 8684, section 3.1). MP_CAPABLE with
+ * data counts as a DSS. Notes, since the host had other evidence: its own data had been
+ * acknowledged, the peer had advertised an address, or a listener had received the third packet
+ * with both keys.
+ */
+public final class JoinBeforeDss implements Rule {
+  private static final String ID = "JOIN-NOT-BEFORE-DSS";
+
+  public static final RuleSpec SPEC =
+      RuleSpec.of(
+              "join-before-dss",
+              ID,
+              "a subflow was opened before a DSS had come from the peer",
+              Subject.JOIN)
+          .hears(JoinRequested.class);
+
+  @Override
+  public RuleSpec spec() {
+    return SPEC;
+  }
+
+  @Override
+  public void on(MptcpEvent event, Verdicts out) {
+    if (event instanceof JoinRequested join
+        && join.tokenMatch() == TokenMatch.PEER
+        && join.copy() == 1) {
+      join.connection().initial().ifPresent(initial -> judge(join.carrier(), initial, out));
+    }
+  }
+
+  private static void judge(Carrier syn, Subflow initial, Verdicts out) {
+    Connection connection = initial.connection();
+    Side joiner = syn.by();
+    FrameRef dss = connection.firstDss(joiner.peer()).orElse(null);
+    if (dss != null && dss.isBefore(syn.frame())) {
+      out.pass();
+      return;
+    }
+    String message = "MP_JOIN before any DSS of the peer";
+    Fault fault = Fault.of(joiner);
+    Evidence evidence = Evidence.at(syn, "MP_JOIN SYN");
+    FrameRef address = connection.host(joiner.peer()).addresses().firstAdvertised().orElse(null);
+    FrameRef own = connection.firstDssWithPayload(joiner).orElse(null);
+    if (address != null && address.isBefore(syn.frame())) {
+      out.note(
+              ID,
+              syn.on(),
+              message,
+              fault,
+              evidence.and(address, initial, joiner.peer(), "ADD_ADDR"))
+          .diagnosis("an ADD_ADDR of the peer was taken as proof that it speaks MPTCP");
+    } else if (own != null && initial.sndUna(joiner) > 1) {
+      out.note(ID, syn.on(), message, fault, evidence.and(own, initial, joiner, "own data"))
+          .diagnosis("the joiner's own data had been acknowledged by then");
+    } else if (joiner == Side.LISTENER && thirdPacket(initial) != null) {
+      out.note(
+              ID,
+              syn.on(),
+              message,
+              fault,
+              evidence.and(thirdPacket(initial), initial, joiner.peer(), "MP_CAPABLE ACK"))
+          .diagnosis("the third packet with both keys was taken as proof");
+    } else {
+      out.violation(syn.on(), message, fault, evidence);
+    }
+  }
+
+  private static FrameRef thirdPacket(Subflow initial) {
+    return initial
+        .handshake()
+        .current()
+        .map(Attempt::third)
+        .filter(third -> third.option(MpCapable.class).isPresent())
+        .map(third -> third.frame())
+        .orElse(null);
+  }
+}

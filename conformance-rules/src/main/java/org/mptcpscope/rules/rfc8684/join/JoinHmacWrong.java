@@ -1,0 +1,96 @@
+package org.mptcpscope.rules.rfc8684.join;
+
+import org.mptcpscope.core.event.Carrier;
+import org.mptcpscope.core.event.HmacCheck;
+import org.mptcpscope.core.event.MptcpEvent;
+import org.mptcpscope.core.event.MptcpEvent.JoinAnswered;
+import org.mptcpscope.core.event.MptcpEvent.JoinConfirmed;
+import org.mptcpscope.core.model.Dialect;
+import org.mptcpscope.core.model.Subject;
+import org.mptcpscope.dissector.Octets;
+import org.mptcpscope.rules.api.Evidence;
+import org.mptcpscope.rules.api.Fault;
+import org.mptcpscope.rules.api.Rule;
+import org.mptcpscope.rules.api.RuleSpec;
+import org.mptcpscope.rules.api.Verdicts;
+import org.mptcpscope.rules.api.Verdicts.Draft;
+
+/**
+ * The HMAC of a join is not the one that the keys and nonces give.
+ *
+ * <p>Each host proves with it that it has both keys of the connection: the target in the SYN/ACK
+ * with the first 64 bits, the joiner in the third packet with the first 160 bits (RFC 8684, section
+ * 3.2). The key of the HMAC is the sender's key followed by the receiver's, the message the
+ * sender's nonce followed by the receiver's, whoever opened the connection. Version 0 uses SHA-1
+ * instead of SHA-256. A right HMAC over any nonce of the same SYN exchange, and for any connection
+ * with that token, is accepted; without both keys nothing is judged.
+ */
+public final class JoinHmacWrong implements Rule {
+  private static final String SYN_ACK = "JOIN-SYNACK-HMAC-VALID";
+  private static final String ACK = "JOIN-ACK-HMAC-VALID";
+  private static final String V0 = "JOIN-V0-HMAC-SHA1";
+
+  public static final RuleSpec SPEC =
+      RuleSpec.of(
+              "join-hmac-wrong",
+              SYN_ACK,
+              "the HMAC of a join is not the one that keys and nonces give",
+              Subject.JOIN)
+          .also(ACK, Subject.JOIN)
+          .also(V0, Subject.JOIN)
+          .hears(JoinAnswered.class, JoinConfirmed.class);
+
+  @Override
+  public RuleSpec spec() {
+    return SPEC;
+  }
+
+  @Override
+  public void on(MptcpEvent event, Verdicts out) {
+    switch (event) {
+      case JoinAnswered answer when answer.hmac().isInvalid() && answer.optional().isPresent() ->
+          report(
+              SYN_ACK,
+              "MP_JOIN SYN/ACK",
+              answer.carrier(),
+              answer.optional().get().emit(),
+              12,
+              answer.hmac(),
+              out);
+      case JoinConfirmed confirmed when confirmed.hmac().isInvalid() ->
+          report(
+              ACK,
+              "MP_JOIN ACK",
+              confirmed.carrier(),
+              confirmed.option().emit(),
+              24,
+              confirmed.hmac(),
+              out);
+      default -> {}
+    }
+  }
+
+  private static void report(
+      String id,
+      String what,
+      Carrier segment,
+      Octets octets,
+      int to,
+      HmacCheck hmac,
+      Verdicts out) {
+    boolean v0 = segment.on().connection().dialect() == Dialect.V0;
+    Evidence evidence =
+        Evidence.at(segment, "%s, HMAC %s".formatted(what, octets.slice(4, to).hex()))
+            .octets(octets, 4, to, hmac.due() == null ? "" : hmac.due() + " due");
+    Draft draft =
+        out.violation(
+            v0 ? V0 : id,
+            segment.on(),
+            what + " has a wrong HMAC",
+            Fault.of(segment.by()),
+            Joins.withKeys(Joins.withSyn(evidence, segment.on()), segment.on().connection()));
+    if (hmac.variant() != null) {
+      draft.variant(hmac.variant()).diagnosis(hmac.variant().sentence());
+    }
+  }
+}

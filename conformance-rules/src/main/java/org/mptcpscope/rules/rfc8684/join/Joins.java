@@ -1,0 +1,58 @@
+package org.mptcpscope.rules.rfc8684.join;
+
+import java.util.HexFormat;
+import java.util.Optional;
+import org.mptcpscope.core.model.Connection;
+import org.mptcpscope.core.model.Handshake.Attempt;
+import org.mptcpscope.core.model.Handshake.Copy;
+import org.mptcpscope.core.model.Host;
+import org.mptcpscope.core.model.Side;
+import org.mptcpscope.core.model.Subflow;
+import org.mptcpscope.dissector.mptcp.MptcpOption;
+import org.mptcpscope.dissector.mptcp.Subtype;
+import org.mptcpscope.rules.api.Evidence;
+
+/** What the rules about joins share. */
+final class Joins {
+  private Joins() {}
+
+  static boolean isJoin(MptcpOption option) {
+    return option.subtype() == Subtype.MP_JOIN;
+  }
+
+  /** True if the segment has an MP_JOIN, well formed or not. */
+  static boolean isOn(Copy copy) {
+    return copy.options().stream().anyMatch(Joins::isJoin);
+  }
+
+  /** The handshake in hand, if it began with MP_JOIN on a captured SYN. */
+  static Optional<Attempt> attempt(Subflow subflow) {
+    return subflow
+        .handshake()
+        .current()
+        .filter(attempt -> attempt.syns().stream().anyMatch(Joins::isOn));
+  }
+
+  /** Adds the SYN of the join. */
+  static Evidence withSyn(Evidence evidence, Subflow subflow) {
+    return attempt(subflow)
+        .flatMap(Attempt::syn)
+        .map(syn -> evidence.and(syn.frame(), subflow, subflow.opener(), "MP_JOIN SYN"))
+        .orElse(evidence);
+  }
+
+  /** Adds the frames that show the two keys. */
+  static Evidence withKeys(Evidence evidence, Connection connection) {
+    Evidence more = evidence;
+    for (Side side : Side.values()) {
+      Host host = connection.host(side);
+      if (host.key().isPresent()) {
+        String shows = "key " + HexFormat.of().toHexDigits(host.key().getAsLong());
+        more =
+            more.and(
+                host.keyKnownAt().orElse(null), connection.initial().orElse(null), side, shows);
+      }
+    }
+    return more;
+  }
+}

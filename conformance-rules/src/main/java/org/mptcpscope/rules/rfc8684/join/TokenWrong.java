@@ -1,0 +1,127 @@
+package org.mptcpscope.rules.rfc8684.join;
+
+import java.net.InetAddress;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.mptcpscope.core.event.Carrier;
+import org.mptcpscope.core.event.MptcpEvent;
+import org.mptcpscope.core.event.MptcpEvent.ConnectionEnded;
+import org.mptcpscope.core.event.MptcpEvent.HandshakeCompleted;
+import org.mptcpscope.core.event.MptcpEvent.HandshakeCompleted.Outcome;
+import org.mptcpscope.core.event.MptcpEvent.JoinRequested;
+import org.mptcpscope.core.model.Dialect;
+import org.mptcpscope.core.model.Need;
+import org.mptcpscope.core.model.Side;
+import org.mptcpscope.core.model.Subject;
+import org.mptcpscope.dissector.Octets;
+import org.mptcpscope.rules.api.Evidence;
+import org.mptcpscope.rules.api.Fault;
+import org.mptcpscope.rules.api.Rule;
+import org.mptcpscope.rules.api.RuleSpec;
+import org.mptcpscope.rules.api.Verdicts;
+
+/**
+ * MP_JOIN carries a token that is not made from the key of the host that it is sent to.
+ *
+ * <p>The token is the first 32 bits of the hash of the receiver's key, SHA-256 in version 1 and
+ * SHA-1 in version 0 (RFC 8684 and RFC 6824, sections 3.1 and 3.2); it is all that tells the
+ * receiver which connection is meant, and a wrong one gets a reset. A known wrong computation on a
+ * key of the capture proves the fault; the token of the sender's own key is a warning. A token that
+ * fits no key may belong to a connection that was not captured: a note, and only if both hosts have
+ * a connection in the capture.
+ */
+public final class TokenWrong implements Rule {
+  private static final String MSB32 = "CAP-TOKEN-IS-MSB32";
+  private static final String V0 = "CAP-V0-TOKEN-SHA1";
+  private static final String RECEIVER = "JOIN-TOKEN-NAMES-RECEIVER";
+
+  public static final RuleSpec SPEC =
+      RuleSpec.of(
+              "token-wrong",
+              MSB32,
+              "MP_JOIN carries a token that is not made from the receiver's key",
+              Subject.JOIN)
+          .also(V0, Subject.JOIN)
+          .also(RECEIVER, Subject.JOIN)
+          .hears(JoinRequested.class, HandshakeCompleted.class, ConnectionEnded.class)
+          .overCapture();
+
+  /** Addresses of the hosts of each live connection of the capture. */
+  private final Map<Integer, Set<InetAddress>> live = new HashMap<>();
+
+  @Override
+  public RuleSpec spec() {
+    return SPEC;
+  }
+
+  @Override
+  public Rule fresh() {
+    return new TokenWrong();
+  }
+
+  @Override
+  public void on(MptcpEvent event, Verdicts out) {
+    switch (event) {
+      case HandshakeCompleted completed
+          when completed.outcome() == Outcome.AGREED && completed.on().isInitial() -> {
+        Set<InetAddress> addresses = new HashSet<>();
+        for (Side side : Side.values()) {
+          addresses.add(completed.on().addressOf(side).getAddress());
+        }
+        live.put(completed.connection().id(), addresses);
+      }
+      case ConnectionEnded ended -> live.remove(ended.connection().id());
+      case JoinRequested join -> judge(join, out);
+      default -> {}
+    }
+  }
+
+  private void judge(JoinRequested join, Verdicts out) {
+    Carrier syn = join.carrier();
+    String message = "MP_JOIN with a wrong token";
+    switch (join.tokenMatch()) {
+      case PEER, ENDED -> {}
+      case OWN ->
+          out.warning(
+                  RECEIVER,
+                  syn.on(),
+                  "MP_JOIN with the token of the sender's own key",
+                  Fault.of(syn.by()),
+                  evidence(join, "the token of the sender's own key"))
+              .diagnosis(org.mptcpscope.core.model.Variant.OWN_TOKEN.sentence());
+      case VARIANT ->
+          out.violation(
+                  join.connection().dialect() == Dialect.V0 ? V0 : MSB32,
+                  syn.on(),
+                  message,
+                  Fault.of(syn.by()),
+                  evidence(join, "not the first 32 bits of the right hash"))
+              .variant(join.tokenVariant())
+              .diagnosis(join.tokenVariant().sentence());
+      case UNKNOWN -> {
+        if (join.copy() == 1 && isAmongHosts(join)) {
+          out.note(
+                  RECEIVER,
+                  syn.on(),
+                  "MP_JOIN with a token of no connection",
+                  Fault.of(syn.by()),
+                  evidence(join, "of no key in the capture"))
+              .reduced(Need.KEYS);
+        }
+      }
+    }
+  }
+
+  /** Whether a live connection of the capture has both hosts, or the one that is asked. */
+  private boolean isAmongHosts(JoinRequested join) {
+    return live.values().stream().anyMatch(set -> set.contains(join.target().getAddress()));
+  }
+
+  private static Evidence evidence(JoinRequested join, String caption) {
+    Octets octets = join.option().emit();
+    return Evidence.at(join.carrier(), "MP_JOIN SYN, token %08x".formatted(join.option().token()))
+        .octets(octets, 4, 8, caption);
+  }
+}
