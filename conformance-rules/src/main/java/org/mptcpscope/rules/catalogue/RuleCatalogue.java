@@ -65,9 +65,6 @@ import org.mptcpscope.rules.rfc8684.reset.ResetReasonMisplaced;
 import org.mptcpscope.rules.rfc8684.reset.ResetReasonUnassigned;
 import org.mptcpscope.rules.rfc8684.reset.ResetReasonUnfit;
 import org.mptcpscope.rules.rfc8684.reset.ResetReasonUnfounded;
-<<<<<<< HEAD
-=======
->>>>>>> dbf47b6 (rules: judge options, MP_CAPABLE handshakes and joins)
 
 /** Every rule there is, by name: one instance each, from which the engine makes others. */
 public final class RuleCatalogue {
@@ -133,27 +130,6 @@ public final class RuleCatalogue {
           new ThirdPacketWithoutCapable(),
           new TokenWrong(),
           new UnsolicitedCapable());
-=======
-          new JoinBeforeDss(),
-          new JoinHandshakeIncomplete(),
-          new JoinHmacWrong(),
-          new JoinToRefusedAddress(),
-          new KeyGuessable(),
-          new KeyNotEchoed(),
-          new KeyReused(),
-          new KeysFromListener(),
-          new MappingChanged(),
-          new MptcpAfterRefusal(),
-          new OptionAreaBroken(),
-          new OptionLengthWrong(),
-          new PrivateSubtypeUsed(),
-          new ReservedBitsSet(),
-          new ResetReasonMisplaced(),
-          new SubtypeUnassigned(),
-          new ThirdPacketWithoutCapable(),
-          new TokenWrong(),
-          new UnsolicitedCapable());
->>>>>>> dbf47b6 (rules: judge options, MP_CAPABLE handshakes and joins)
 
   private static final Map<String, Rule> BY_NAME =
       ALL.stream().collect(Collectors.toMap(rule -> rule.spec().name(), Function.identity()));
