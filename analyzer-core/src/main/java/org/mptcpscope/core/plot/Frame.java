@@ -24,7 +24,7 @@ record Frame(
     double laneTop = lane ? legend + (all ? 14 : 0) : -1;
     double top = lane ? laneTop + LANE_HEIGHT + 8 : legend + (all ? 16 : 8);
     double bottom = view.height() - (all ? AXIS_ALL : AXIS_ONLY);
-    double left = Math.ceil(Math.max(LEAST_LEFT, labelWidth + 8 + (all ? MARGIN : 8)));
+    double left = Math.ceil(Math.max(LEAST_LEFT, labelWidth + 8 + (all ? 16 : 8)));
     double right = view.width() - (all ? MARGIN : 16);
     return new Frame(
         left, top, Math.max(right, left + 16), Math.max(bottom, top + 16), legend, laneTop);

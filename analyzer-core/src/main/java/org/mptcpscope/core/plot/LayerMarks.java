@@ -11,6 +11,17 @@ final class LayerMarks {
   private static final double STANDSTILL_SHARE = 0.02;
   private static final int LABELLED_BOXES = 4;
   private static final double DIGIT_GAP = 13;
+  private static final String BOX_LABEL = "words strong middle haloed";
+
+  /** Room that a label takes. */
+  private record Rectangle(double x, double y, double width, double height) {
+    boolean meets(Rectangle other) {
+      return x < other.x + other.width
+          && other.x < x + width
+          && y < other.y + other.height
+          && other.y < y + height;
+    }
+  }
 
   private final Frame frame;
   private final Scale x;
@@ -20,6 +31,7 @@ final class LayerMarks {
   private final List<Mark> inside = new ArrayList<>();
   private final List<Mark> above = new ArrayList<>();
   private final Map<Integer, BarMarks.Run> runs = new TreeMap<>();
+  private final List<Rectangle> labels = new ArrayList<>();
 
   LayerMarks(Frame frame, Scale x, Scale y, int budget, Selection selection) {
     this.frame = frame;
@@ -86,19 +98,25 @@ final class LayerMarks {
     return box.to() - box.from() > x.span().length() * STANDSTILL_SHARE;
   }
 
+  /** Below the box, or a line lower, or inside it; where all is taken, a shorter one has no label. */
   private void label(Layer.Box box) {
     if (box.label().isEmpty()) {
       return;
     }
     double left = Math.max(frame.left(), x.pixel(box.from()));
     double right = Math.min(frame.right(), x.pixel(box.to()));
-    double below = Math.min(y.pixel(box.low()), frame.bottom()) + 18;
-    above.add(
-        new Mark.Label(
-            "words strong middle haloed",
-            (left + right) / 2,
-            below > frame.bottom() - 4 ? frame.bottom() - 8 : below,
-            box.label()));
+    double bottom = Math.min(y.pixel(box.low()), frame.bottom());
+    double width = TextWidth.of(box.label(), Theme.LIGHT.look(BOX_LABEL));
+    double middle =
+        Math.clamp((left + right) / 2, frame.left() + width / 2, frame.right() - width / 2);
+    for (double baseline : new double[] {bottom + 18, bottom + 33, bottom - 8}) {
+      Rectangle place = new Rectangle(middle - width / 2 - 4, baseline - 12, width + 8, 15);
+      if (baseline <= frame.bottom() - 4 && labels.stream().noneMatch(place::meets)) {
+        labels.add(place);
+        above.add(new Mark.Label(BOX_LABEL, middle, baseline, box.label()));
+        return;
+      }
+    }
   }
 
   /** A second channel beside colour: the number of the subflow at the end of its longest run. */

@@ -38,10 +38,7 @@ public final class Numbers {
     if (value >= 999.5e6) {
       return threeDigits(value / 1e9) + " s";
     }
-    if (value >= 999.5e3) {
-      return threeDigits(value / 1e6) + " ms";
-    }
-    return threeDigits(value / 1e3) + " µs";
+    return value >= 999.5e3 ? twoDigits(value / 1e6) + " ms" : twoDigits(value / 1e3) + " µs";
   }
 
   /** Returns an amount of octets in the unit that fits: {@code 2.00 MB}, {@code 404 kB}. */
@@ -62,6 +59,10 @@ public final class Numbers {
   /** Returns a number with this many decimals. */
   public static String fixed(double value, int decimals) {
     return String.format(Locale.ROOT, "%." + decimals + "f", value);
+  }
+
+  private static String twoDigits(double value) {
+    return fixed(value, value < 9.95 ? 1 : 0);
   }
 
   private static String threeDigits(double value) {
