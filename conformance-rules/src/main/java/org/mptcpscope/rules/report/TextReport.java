@@ -1,0 +1,188 @@
+package org.mptcpscope.rules.report;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.mptcpscope.rules.api.CaptureReport;
+import org.mptcpscope.rules.api.CaptureReport.Outcome;
+import org.mptcpscope.rules.api.CaptureReport.VerdictCounts;
+import org.mptcpscope.rules.api.Finding;
+import org.mptcpscope.rules.api.Severity;
+import org.mptcpscope.rules.api.Verdict;
+import org.mptcpscope.rules.report.Groups.Group;
+import org.mptcpscope.rules.report.TextStyle.Form;
+
+/** The text of {@code lint}: blocks for one capture, lines for several, and always a result. */
+public final class TextReport {
+  private static final int MOST_REASONS = 5;
+
+  private final TextStyle style;
+  private final Ink ink;
+  private final Consumer<String> out;
+
+  private TextReport(TextStyle style, Consumer<String> out) {
+    this.style = style;
+    this.ink = style.ink();
+    this.out = out;
+  }
+
+  /** Writes the report line by line; unreadable captures are counted, no more. */
+  public static void write(List<CaptureReport> captures, TextStyle style, Consumer<String> out) {
+    new TextReport(style, out).write(captures);
+  }
+
+  private void write(List<CaptureReport> captures) {
+    if (style.form() == Form.ONELINE) {
+      captures.forEach(this::oneline);
+      return;
+    }
+    boolean lines =
+        style.form() == Form.LINES || (style.form() == Form.AUTO && captures.size() > 1);
+    if (lines) {
+      new FindingList(style, out).write(captures);
+      if (style.verdicts()) {
+        captures.stream().filter(CaptureReport::readable).forEach(this::namedVerdicts);
+      }
+    } else {
+      captures.stream().filter(CaptureReport::readable).forEach(this::blocks);
+    }
+    out.accept("");
+    out.accept(result(captures));
+  }
+
+  private void oneline(CaptureReport capture) {
+    for (Finding finding : capture.findings()) {
+      out.accept(
+          capture.file()
+              + ":"
+              + finding.frame().number()
+              + ": "
+              + finding.severity().word()
+              + "["
+              + finding.rule()
+              + "] "
+              + finding.message()
+              + " ("
+              + accused(finding)
+              + ", "
+              + FindingBlock.place(finding)
+              + ")");
+    }
+  }
+
+  /** {@code A}, {@code B?} with a doubt, {@code -} if no side is known. */
+  static String accused(Finding finding) {
+    return finding.fault().side() == null
+        ? "-"
+        : finding.fault().side().letter() + (finding.doubts().isEmpty() ? "" : "?");
+  }
+
+  private void blocks(CaptureReport capture) {
+    out.accept(Headline.of(capture));
+    FindingBlock block = new FindingBlock(style, out);
+    for (Group group : Groups.of(capture.findings(), style.all()).groups()) {
+      out.accept("");
+      block.write(capture.file(), group);
+    }
+    VerdictCounts verdicts = capture.verdicts();
+    if (verdicts.inconclusive() > 0 && (verdicts.violated() == 0 || style.verbose())) {
+      out.accept("");
+      inconclusive(capture);
+    }
+    if (style.verdicts()) {
+      out.accept("");
+      new VerdictList(style, out).write(capture);
+    }
+  }
+
+  private void namedVerdicts(CaptureReport capture) {
+    out.accept("");
+    out.accept(Headline.of(capture));
+    new VerdictList(style, out).write(capture);
+  }
+
+  private void inconclusive(CaptureReport capture) {
+    Map<String, Integer> counts = new HashMap<>();
+    for (Outcome outcome : capture.requirements().values()) {
+      if (outcome.verdict() == Verdict.INCONCLUSIVE) {
+        counts.merge(outcome.reason(), 1, Integer::sum);
+      }
+    }
+    List<Map.Entry<String, Integer>> rows = new ArrayList<>(counts.entrySet());
+    rows.sort(
+        Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder())
+            .thenComparing(Map.Entry.comparingByKey()));
+    int shown = style.all() ? rows.size() : Math.min(MOST_REASONS, rows.size());
+    int width = rows.stream().limit(shown).mapToInt(row -> row.getKey().length()).max().orElse(0);
+    out.accept(
+        ink.unclear("inconclusive:")
+            + " what the capture lacks, and how many requirements that concerns");
+    for (Map.Entry<String, Integer> row : rows.subList(0, shown)) {
+      String line =
+          "  "
+              + Prose.pad(row.getKey(), width)
+              + Prose.right(String.valueOf(row.getValue()), 5)
+              + "  "
+              + Reasons.explain(row.getKey());
+      out.accept(line.stripTrailing());
+    }
+    if (rows.size() > shown) {
+      out.accept("  and " + Prose.count(rows.size() - shown, "more reason"));
+    }
+    String help = Reasons.help(rows.getFirst().getKey());
+    if (help != null) {
+      out.accept(ink.muted("  = help: " + help));
+    }
+  }
+
+  private String result(List<CaptureReport> captures) {
+    VerdictCounts sum = sum(captures);
+    String judged =
+        "; "
+            + sum.passed()
+            + " passed, "
+            + sum.violated()
+            + " violated, "
+            + sum.inconclusive()
+            + " inconclusive, "
+            + sum.notApplicable()
+            + " not applicable";
+    if (captures.stream().allMatch(capture -> capture.connections().isEmpty())) {
+      return "result: no MPTCP" + judged;
+    }
+    List<String> found = new ArrayList<>();
+    for (Severity severity : List.of(Severity.ERROR, Severity.WARNING, Severity.NOTE)) {
+      long count =
+          captures.stream()
+              .flatMap(capture -> capture.findings().stream())
+              .filter(finding -> finding.severity() == severity)
+              .count();
+      if (count > 0) {
+        found.add(Prose.count(count, severity.word()));
+      }
+    }
+    if (!found.isEmpty()) {
+      return "result: " + String.join(", ", found) + judged;
+    }
+    boolean little = sum.inconclusive() > sum.passed() + sum.violated();
+    return "result: "
+        + ink.passed("no violation")
+        + (little ? ", but little could be judged" : "")
+        + judged;
+  }
+
+  private static VerdictCounts sum(List<CaptureReport> captures) {
+    int[] sum = new int[4];
+    for (CaptureReport capture : captures) {
+      VerdictCounts counts = capture.verdicts();
+      sum[0] += counts.passed();
+      sum[1] += counts.violated();
+      sum[2] += counts.inconclusive();
+      sum[3] += counts.notApplicable();
+    }
+    return new VerdictCounts(sum[0], sum[1], sum[2], sum[3]);
+  }
+}
