@@ -76,7 +76,7 @@ final class Prose {
     StringBuilder line =
         new StringBuilder(text.substring(0, text.length() - text.stripLeading().length()));
     boolean begun = false;
-    for (String word : text.strip().split(" +")) {
+    for (String word : text.strip().split(" +", -1)) {
       if (begun && line.length() + 1 + word.length() > width) {
         lines.add(line.toString());
         line = new StringBuilder(indent).append(word);
