@@ -18,7 +18,12 @@ record Addresses(InetAddress address, int port) {
       host = text.substring(0, text.indexOf(':'));
       port = text.substring(text.indexOf(':') + 1);
     }
+    // The literals of the C library, such as "5" for 0.0.0.5, would hide a misspelled word.
+    boolean literal = host.indexOf(':') >= 0 || host.matches("[0-9]+(\\.[0-9]+){3}");
     try {
+      if (!literal) {
+        throw new IllegalArgumentException(host);
+      }
       return new Addresses(InetAddress.ofLiteral(host), port == null ? -1 : port(token, port));
     } catch (IllegalArgumentException _) {
       throw token.expected("an address (10.0.0.1, 10.0.0.1:443, 2001:db8::1, [2001:db8::1]:443)");
