@@ -6,7 +6,14 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.mptcpscope.rules.api.Rule;
+import org.mptcpscope.rules.rfc6824.AddAddrIpVersionWrong;
+import org.mptcpscope.rules.rfc6824.PrioForUnknownAddressId;
 import org.mptcpscope.rules.rfc6824.ResetReasonInV0;
+import org.mptcpscope.rules.rfc8684.address.AddAddrHmacWrong;
+import org.mptcpscope.rules.rfc8684.address.AddressIdReassigned;
+import org.mptcpscope.rules.rfc8684.address.AddressNotEchoed;
+import org.mptcpscope.rules.rfc8684.address.EchoWithHmac;
+import org.mptcpscope.rules.rfc8684.address.EchoWithoutOriginal;
 import org.mptcpscope.rules.rfc8684.close.AbortWithoutFastClose;
 import org.mptcpscope.rules.rfc8684.close.CrossingFastCloseUnanswered;
 import org.mptcpscope.rules.rfc8684.close.DataAfterFastClose;
@@ -59,6 +66,9 @@ import org.mptcpscope.rules.rfc8684.join.JoinHandshakeIncomplete;
 import org.mptcpscope.rules.rfc8684.join.JoinHmacWrong;
 import org.mptcpscope.rules.rfc8684.join.JoinToRefusedAddress;
 import org.mptcpscope.rules.rfc8684.join.TokenWrong;
+import org.mptcpscope.rules.rfc8684.priority.BackupSubflowUsed;
+import org.mptcpscope.rules.rfc8684.priority.PrioWithAddressId;
+import org.mptcpscope.rules.rfc8684.priority.PriorityAppliedElsewhere;
 import org.mptcpscope.rules.rfc8684.reset.JoinRetriedAfterPermanentReset;
 import org.mptcpscope.rules.rfc8684.reset.JoinRetriedTooSoon;
 import org.mptcpscope.rules.rfc8684.reset.ResetReasonMisplaced;
@@ -72,11 +82,16 @@ public final class RuleCatalogue {
   private static final List<Rule> ALL =
       List.of(
           new AbortWithoutFastClose(),
+          new AddAddrHmacWrong(),
+          new AddAddrIpVersionWrong(),
           new AddressIdMoved(),
+          new AddressIdReassigned(),
           new AddressIdZeroMisused(),
+          new AddressNotEchoed(),
           new AlgorithmAnswerAmbiguous(),
           new AlgorithmBitsWrong(),
           new AlgorithmNotOffered(),
+          new BackupSubflowUsed(),
           new BadJoinAckAccepted(),
           new BadJoinAnswerAccepted(),
           new BareThirdPacketIgnored(),
@@ -88,6 +103,8 @@ public final class RuleCatalogue {
           new DataAfterFastClose(),
           new DataBeforeJoinEstablished(),
           new DeadTokenAccepted(),
+          new EchoWithHmac(),
+          new EchoWithoutOriginal(),
           new ExtensibilityBitAccepted(),
           new ExtensibilityBitSet(),
           new FastCloseIncomplete(),
@@ -119,6 +136,9 @@ public final class RuleCatalogue {
           new MptcpAfterRefusal(),
           new OptionAreaBroken(),
           new OptionLengthWrong(),
+          new PrioForUnknownAddressId(),
+          new PrioWithAddressId(),
+          new PriorityAppliedElsewhere(),
           new PrivateSubtypeUsed(),
           new ReservedBitsSet(),
           new ResetReasonInV0(),

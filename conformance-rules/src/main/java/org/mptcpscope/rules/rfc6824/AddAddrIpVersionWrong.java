@@ -1,0 +1,55 @@
+package org.mptcpscope.rules.rfc6824;
+
+import org.mptcpscope.core.event.MptcpEvent;
+import org.mptcpscope.core.event.MptcpEvent.AddressAdvertised;
+import org.mptcpscope.core.event.MptcpEvent.AddressEchoed;
+import org.mptcpscope.core.model.Dialect;
+import org.mptcpscope.core.model.Subject;
+import org.mptcpscope.dissector.mptcp.AddAddr;
+import org.mptcpscope.rules.api.Evidence;
+import org.mptcpscope.rules.api.Fault;
+import org.mptcpscope.rules.api.Rule;
+import org.mptcpscope.rules.api.RuleSpec;
+import org.mptcpscope.rules.api.Verdicts;
+
+/**
+ * The IP version in an ADD_ADDR of version 0 does not agree with its length.
+ *
+ * <p>In RFC 6824 the four bits behind the subtype are the IP version, 4 or 6, and the length says
+ * the same by the size of the address. In version 1 these bits are flags.
+ */
+public final class AddAddrIpVersionWrong implements Rule {
+  public static final RuleSpec SPEC =
+      RuleSpec.of(
+              "add-addr-ip-version-wrong",
+              "ADD-V0-IPVER",
+              "ADD_ADDR names an IP version that is not that of its address",
+              Subject.ADD_ADDR)
+          .hears(AddressAdvertised.class, AddressEchoed.class);
+
+  @Override
+  public RuleSpec spec() {
+    return SPEC;
+  }
+
+  @Override
+  public void on(MptcpEvent event, Verdicts out) {
+    switch (event) {
+      case AddressAdvertised address -> judge(address, address.option(), out);
+      case AddressEchoed echo -> judge(echo, echo.option(), out);
+      default -> {}
+    }
+  }
+
+  private static void judge(MptcpEvent.OptionEvent event, AddAddr option, Verdicts out) {
+    int due = option.address().length() == 4 ? 4 : 6;
+    if (event.connection().dialect() == Dialect.V0 && option.ipVersion() != due) {
+      out.violation(
+          event.on(),
+          SPEC.message(),
+          Fault.of(event.by()),
+          Evidence.at(event.carrier(), "ADD_ADDR, IP version " + option.ipVersion())
+              .octets(option.emit(), 2, 3, "IP version " + due + " due"));
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package org.mptcpscope.rules.rfc8684.address;
+
+import java.util.HexFormat;
+import org.mptcpscope.core.event.HmacCheck;
+import org.mptcpscope.core.event.MptcpEvent;
+import org.mptcpscope.core.event.MptcpEvent.AddressAdvertised;
+import org.mptcpscope.core.model.Connection;
+import org.mptcpscope.core.model.Side;
+import org.mptcpscope.core.model.Subflow;
+import org.mptcpscope.core.model.Subject;
+import org.mptcpscope.core.model.Variant;
+import org.mptcpscope.dissector.mptcp.AddAddr;
+import org.mptcpscope.rules.api.Evidence;
+import org.mptcpscope.rules.api.Fault;
+import org.mptcpscope.rules.api.Rule;
+import org.mptcpscope.rules.api.RuleSpec;
+import org.mptcpscope.rules.api.Verdicts;
+
+/**
+ * The HMAC of an ADD_ADDR does not fit.
+ *
+ * <p>It is the last 64 bits of HMAC-SHA256 over Address ID, address and port (two zero octets if
+ * there is none), keyed with both keys, the sender's first. A receiver ignores an address with a
+ * wrong one. Known wrong computations are tried and named. With SHA-1 the option is that of a
+ * draft: a note. A box on the path that changes the address is the likely cause if the HMAC fits
+ * another address.
+ */
+public final class AddAddrHmacWrong implements Rule {
+  public static final RuleSpec SPEC =
+      RuleSpec.of(
+              "add-addr-hmac-wrong",
+              "ADD-HMAC-VALID",
+              "ADD_ADDR has a wrong HMAC",
+              Subject.ADD_ADDR)
+          .hears(AddressAdvertised.class);
+
+  private static final HexFormat HEX = HexFormat.of();
+
+  @Override
+  public RuleSpec spec() {
+    return SPEC;
+  }
+
+  @Override
+  public void on(MptcpEvent event, Verdicts out) {
+    if (!(event instanceof AddressAdvertised address) || !address.hmac().isInvalid()) {
+      return;
+    }
+    HmacCheck check = address.hmac();
+    Evidence evidence = evidence(address, check);
+    String name = name(address.option());
+    Fault fault = Fault.of(address.by());
+    Verdicts.Draft draft =
+        check.variant() == Variant.OTHER_HASH
+            ? out.note(
+                SPEC.requirement(),
+                address.on(),
+                "ADD_ADDR of " + name + " has the HMAC of a draft",
+                fault,
+                evidence)
+            : out.violation(
+                address.on(), "ADD_ADDR of " + name + " has a wrong HMAC", fault, evidence);
+    if (check.variant() != null) {
+      draft.variant(check.variant()).diagnosis(check.variant().sentence());
+    }
+  }
+
+  private static Evidence evidence(AddressAdvertised address, HmacCheck check) {
+    AddAddr option = address.option();
+    int length = option.emit().length();
+    Connection connection = address.connection();
+    Subflow initial = connection.initial().orElse(address.on());
+    Evidence evidence =
+        Evidence.at(
+                address.carrier(),
+                "ADD_ADDR id %d, %s, HMAC %s"
+                    .formatted(option.addressId(), name(option), HEX.toHexDigits(option.hmac())))
+            .octets(option.emit(), length - 8, length, check.due() + " due");
+    for (Side side : Side.values()) {
+      String step = side == Side.LISTENER ? "MP_CAPABLE SYN/ACK, key " : "MP_CAPABLE ACK, key ";
+      String key = HEX.toHexDigits(connection.host(side).key().orElse(0));
+      evidence =
+          evidence.and(connection.host(side).keyKnownAt().orElse(null), initial, side, step + key);
+    }
+    return evidence;
+  }
+
+  /** The address, with its port if the option has one. */
+  private static String name(AddAddr option) {
+    String address = option.inetAddress().getHostAddress();
+    return option.hasPort() ? address + " port " + option.port() : address;
+  }
+}

@@ -1,0 +1,66 @@
+package org.mptcpscope.rules.rfc8684.address;
+
+import org.mptcpscope.core.event.MptcpEvent;
+import org.mptcpscope.core.event.MptcpEvent.AddressEchoed;
+import org.mptcpscope.core.model.Subject;
+import org.mptcpscope.dissector.mptcp.AddAddr;
+import org.mptcpscope.rules.api.Evidence;
+import org.mptcpscope.rules.api.Fault;
+import org.mptcpscope.rules.api.Rule;
+import org.mptcpscope.rules.api.RuleSpec;
+import org.mptcpscope.rules.api.Verdicts;
+
+/**
+ * A host echoed an ADD_ADDR that its peer had not sent.
+ *
+ * <p>An echo repeats Address ID, address and port of an option that arrived. If only the port is
+ * missing or another one it is a note: some hosts drop it.
+ */
+public final class EchoWithoutOriginal implements Rule {
+  public static final RuleSpec SPEC =
+      RuleSpec.of(
+              "echo-without-original",
+              "ADD-ECHO-MATCHES-ORIGINAL",
+              "ADD_ADDR echo of an address that the peer had not advertised",
+              Subject.ADD_ADDR_ECHO)
+          .hears(AddressEchoed.class);
+
+  @Override
+  public RuleSpec spec() {
+    return SPEC;
+  }
+
+  @Override
+  public void on(MptcpEvent event, Verdicts out) {
+    if (!(event instanceof AddressEchoed echo)) {
+      return;
+    }
+    AddAddr option = echo.option();
+    String shows =
+        "ADD_ADDR echo id %d, %s"
+            .formatted(option.addressId(), option.inetAddress().getHostAddress());
+    Evidence evidence =
+        Evidence.at(echo.carrier(), shows)
+            .and(echo.original(), echo.on(), echo.by().peer(), "ADD_ADDR of this Address ID");
+    Fault fault = Fault.of(echo.by());
+    switch (echo.match()) {
+      case NONE ->
+          out.violation(
+              echo.on(), SPEC.message(), fault, evidence.octets(option.emit(), 3, 4, "never sent"));
+      case ID_ONLY -> {
+        int size = option.address().length();
+        out.violation(
+            echo.on(),
+            "ADD_ADDR echo has another address than the original",
+            fault,
+            evidence.octets(option.emit(), 4, 4 + size, "another address"));
+      }
+      case WITHOUT_PORT ->
+          out.note(SPEC.requirement(), echo.on(), "ADD_ADDR echo lacks the port", fault, evidence);
+      case OTHER_PORT ->
+          out.note(
+              SPEC.requirement(), echo.on(), "ADD_ADDR echo has another port", fault, evidence);
+      case EXACT -> out.pass();
+    }
+  }
+}
