@@ -16,18 +16,19 @@ final class Recipes {
 
   static List<String> all() throws IOException {
     List<String> recipes = new ArrayList<>();
-    Matcher blocks = BLOCK.matcher(Files.readString(page()));
+    Matcher blocks = BLOCK.matcher(Files.readString(root().resolve("docs/packet-scripts.md")));
     while (blocks.find()) {
       recipes.add(blocks.group(1));
     }
     return recipes;
   }
 
-  private static Path page() {
+  /** The top of the project: the first folder above that has {@code dev}. */
+  static Path root() {
     Path root = Path.of("").toAbsolutePath();
     while (!Files.exists(root.resolve("dev"))) {
       root = root.getParent();
     }
-    return root.resolve("docs/packet-scripts.md");
+    return root;
   }
 }
