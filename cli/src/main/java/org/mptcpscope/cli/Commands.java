@@ -1,0 +1,11 @@
+package org.mptcpscope.cli;
+
+import java.util.List;
+
+/** The commands in the order of the help page; {@code gui} is started by the launcher. */
+final class Commands {
+  static final List<String> NAMES =
+      List.of("lint", "connections", "dump", "plot", "rules", "explain", "gui");
+
+  private Commands() {}
+}

@@ -1,0 +1,91 @@
+package org.mptcpscope.cli;
+
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import org.mptcpscope.core.capture.CaptureException;
+import org.mptcpscope.core.capture.CaptureFiles;
+import org.mptcpscope.core.capture.CaptureSource;
+import org.mptcpscope.core.capture.Reader;
+import org.mptcpscope.core.model.Side;
+import org.mptcpscope.core.trace.TraceOptions;
+import org.mptcpscope.core.trace.TraceOptions.CapturedAt;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What every command that reads captures takes. */
+final class InputOptions {
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true)
+  boolean help;
+
+  @Option(names = "--captured-at")
+  String capturedAt;
+
+  @Option(names = "--reader", defaultValue = "native")
+  String reader;
+
+  @Option(names = {"-q", "--quiet"})
+  boolean quiet;
+
+  @Option(names = {"-v", "--verbose"})
+  boolean verbose;
+
+  @Option(names = "--color", defaultValue = "auto")
+  String color;
+
+  @Option(names = "--debug")
+  boolean debug;
+
+  @Parameters(arity = "0..*")
+  List<String> files = new ArrayList<>();
+
+  /** The captures named, directories expanded. */
+  List<CaptureSource> captures(InputStream in) throws CaptureException {
+    if (files.isEmpty()) {
+      throw new UsageException("name a capture, a directory or -");
+    }
+    return CaptureFiles.expand(files, Choice.of("--reader", reader, List.of(Reader.values())), in);
+  }
+
+  /** The one capture named. */
+  CaptureSource capture(InputStream in) throws CaptureException {
+    List<CaptureSource> all = captures(in);
+    if (all.size() > 1) {
+      throw new UsageException("name one capture, not " + all.size());
+    }
+    return all.getFirst();
+  }
+
+  Terminal.When color() {
+    return Choice.of("--color", color, List.of(Terminal.When.values()));
+  }
+
+  TraceOptions trace(TraceOptions.Progress progress) {
+    return new TraceOptions(vantage(), progress);
+  }
+
+  private CapturedAt vantage() {
+    if (capturedAt == null) {
+      return new CapturedAt.Inferred();
+    }
+    return switch (capturedAt) {
+      case "initiator" -> new CapturedAt.AtSide(Side.INITIATOR);
+      case "listener" -> new CapturedAt.AtSide(Side.LISTENER);
+      default -> new CapturedAt.AtAddress(address(capturedAt));
+    };
+  }
+
+  private static InetAddress address(String text) {
+    String literal =
+        text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
+    try {
+      return InetAddress.ofLiteral(literal);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(
+          "--captured-at " + text + ": not initiator, listener or an IP address");
+    }
+  }
+}

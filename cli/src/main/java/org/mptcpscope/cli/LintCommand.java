@@ -1,0 +1,104 @@
+package org.mptcpscope.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.mptcpscope.core.capture.CaptureException;
+import org.mptcpscope.core.capture.CaptureSource;
+import org.mptcpscope.rules.api.CaptureReport;
+import org.mptcpscope.rules.api.Severity;
+import org.mptcpscope.rules.engine.LintOptions;
+import org.mptcpscope.rules.engine.Linter;
+import org.mptcpscope.rules.report.TextStyle;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Judges captures. */
+@Command(name = "lint")
+final class LintCommand implements CliCommand {
+  @Mixin InputOptions input;
+
+  @Option(names = "--select", split = ",")
+  List<String> select = new ArrayList<>();
+
+  @Option(names = "--ignore", split = ",")
+  List<String> ignore = new ArrayList<>();
+
+  @Option(names = "--advisory")
+  boolean advisory;
+
+  @Option(names = "--format", defaultValue = "text")
+  String format;
+
+  @Option(names = "--verdicts")
+  boolean verdicts;
+
+  @Option(names = "--full")
+  boolean full;
+
+  @Option(names = "--short")
+  boolean brief;
+
+  @Option(names = "--all")
+  boolean all;
+
+  @Option(names = "--fail-on", defaultValue = "error")
+  String failOn;
+
+  @Option(names = "--strict")
+  boolean strict;
+
+  @Override
+  public int run(Terminal terminal) throws CaptureException {
+    Format shape = Choice.of("--format", format, List.of(Format.values()));
+    FailOn threshold = Choice.of("--fail-on", failOn, List.of(FailOn.values()));
+    List<CaptureSource> captures = input.captures(terminal.in());
+    Session session = new Session(terminal, input);
+    LintOptions options = new LintOptions(select, ignore, advisory, session.trace());
+    Linter.check(options);
+    List<CaptureReport> reports = session.lint(captures, options);
+    if (shape == Format.JSON) {
+      Output.json(terminal, reports, true);
+    } else {
+      Output.text(terminal, reports, style(terminal, shape));
+    }
+    return session.exitCode(reports, strict, threshold.reachedBy(reports));
+  }
+
+  private TextStyle style(Terminal terminal, Format shape) {
+    TextStyle.Form form =
+        shape == Format.ONELINE
+            ? TextStyle.Form.ONELINE
+            : full ? TextStyle.Form.BLOCKS : brief ? TextStyle.Form.LINES : TextStyle.Form.AUTO;
+    return new TextStyle(
+        form, verdicts, all, input.verbose, terminal.width(), Output.ink(terminal, input.color()));
+  }
+
+  /** Shapes of the report. */
+  enum Format {
+    TEXT,
+    ONELINE,
+    JSON
+  }
+
+  /** From which severity on the program fails. */
+  enum FailOn {
+    ERROR(Severity.ERROR),
+    WARNING(Severity.WARNING),
+    NOTE(Severity.NOTE),
+    NEVER(null);
+
+    private final Severity from;
+
+    FailOn(Severity from) {
+      this.from = from;
+    }
+
+    boolean reachedBy(List<CaptureReport> reports) {
+      return from != null
+          && reports.stream()
+              .flatMap(report -> report.findings().stream())
+              .anyMatch(finding -> finding.severity().compareTo(from) >= 0);
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package org.mptcpscope.cli;
+
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.mptcpscope.rules.api.CaptureReport;
+import org.mptcpscope.rules.report.ConnectionsReport;
+import org.mptcpscope.rules.report.Ink;
+import org.mptcpscope.rules.report.JsonReport;
+import org.mptcpscope.rules.report.TextReport;
+import org.mptcpscope.rules.report.TextStyle;
+
+/** Hands reports to their writers; a closed standard output ends the program silently. */
+final class Output {
+  private Output() {}
+
+  /** Prints a text report. Captures of which nothing could be read are named on standard error. */
+  static void text(Terminal terminal, List<CaptureReport> reports, TextStyle style) {
+    TextReport.write(reports, style, terminal.out()::println);
+  }
+
+  static void connections(Terminal terminal, List<CaptureReport> reports, TextStyle style) {
+    ConnectionsReport.write(reports, style, terminal.out()::println);
+  }
+
+  /** Prints the JSON document. */
+  static void json(Terminal terminal, List<CaptureReport> reports, boolean findings) {
+    try {
+      JsonReport.write(writer(terminal.out()), Version.number(), reports, findings);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Writer writer(PrintStream out) {
+    return new OutputStreamWriter(out, StandardCharsets.UTF_8);
+  }
+
+  static Ink ink(Terminal terminal, Terminal.When when) {
+    return terminal.colour(when) ? Ink.ANSI : Ink.PLAIN;
+  }
+}

@@ -1,0 +1,90 @@
+package org.mptcpscope.cli;
+
+import java.util.List;
+import java.util.Set;
+import org.mptcpscope.core.capture.CaptureSource;
+import org.mptcpscope.core.capture.CaptureWarning;
+import org.mptcpscope.core.trace.TraceOptions;
+import org.mptcpscope.rules.api.CaptureReport;
+import org.mptcpscope.rules.engine.LintOptions;
+
+/** One run over captures: progress, interrupt, warnings and the exit code that follows. */
+final class Session {
+  private static final Set<String> DAMAGE =
+      Set.of(CaptureWarning.TRUNCATED, CaptureWarning.DAMAGED);
+
+  private final Terminal terminal;
+  private final InputOptions input;
+  private final Progress progress;
+  private final CaptureRuns runs;
+  private boolean single;
+  private String name = "";
+
+  Session(Terminal terminal, InputOptions input) {
+    this.terminal = terminal;
+    this.input = input;
+    this.progress = new Progress(terminal, input.quiet);
+    this.runs = new CaptureRuns(progress);
+  }
+
+  TraceOptions trace() {
+    return input.trace(
+        (octets, size, frames) -> {
+          if (single) {
+            progress.reading(name, octets, size, frames);
+          }
+          return runs.goOn();
+        });
+  }
+
+  /** Judges the captures and says on standard error what was wrong with them. */
+  List<CaptureReport> lint(List<CaptureSource> captures, LintOptions options) {
+    single = captures.size() == 1;
+    name = captures.getFirst().name();
+    Thread main = Thread.currentThread();
+    Thread hook = new Thread(() -> interrupt(main));
+    Runtime.getRuntime().addShutdownHook(hook);
+    List<CaptureReport> reports = runs.lint(captures, options);
+    if (!runs.isStopped()) {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    }
+    progress.erase();
+    if (runs.isStopped() && reports.size() < captures.size()) {
+      terminal
+          .err()
+          .println(
+              "mptcpscope: stopped in "
+                  + captures.get(reports.size()).name()
+                  + ", which is not judged");
+    }
+    Warnings.print(terminal, reports);
+    return reports;
+  }
+
+  /**
+   * On Ctrl-C the JVM ends when this returns: it waits until the finished captures are reported.
+   */
+  private void interrupt(Thread main) {
+    runs.stop();
+    try {
+      main.join(5_000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  int exitCode(List<CaptureReport> reports, boolean strict, boolean found) {
+    if (runs.isStopped()) {
+      return ExitCode.INTERRUPTED;
+    }
+    boolean unread = reports.stream().anyMatch(report -> !report.readable());
+    boolean damaged =
+        reports.stream()
+            .flatMap(report -> report.warnings().stream())
+            .anyMatch(warning -> DAMAGE.contains(warning.code()));
+    if (unread || (strict && damaged)) {
+      return ExitCode.USAGE;
+    }
+    return found ? ExitCode.FINDINGS : ExitCode.OK;
+  }
+}

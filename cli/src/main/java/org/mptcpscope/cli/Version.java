@@ -1,0 +1,23 @@
+package org.mptcpscope.cli;
+
+import org.mptcpscope.rules.catalogue.RuleCatalogue;
+
+/** The version, as {@code --version} prints it. */
+final class Version {
+  private Version() {}
+
+  static String number() {
+    String version = Version.class.getPackage().getImplementationVersion();
+    return version == null ? "(not packaged)" : version;
+  }
+
+  static String line() {
+    return "mptcpscope "
+        + number()
+        + " (RFC 8684, RFC 6824; "
+        + RuleCatalogue.all().size()
+        + " rules; Java "
+        + System.getProperty("java.version")
+        + ")";
+  }
+}
