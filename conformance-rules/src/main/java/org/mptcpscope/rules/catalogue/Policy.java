@@ -2,6 +2,7 @@ package org.mptcpscope.rules.catalogue;
 
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What the engine must know of requirements beyond their entries; as data, in policy.json. */
 public final class Policy {
@@ -43,5 +44,11 @@ public final class Policy {
   /** Of version 1, and judged where a SYN has version 1 and a key. */
   public static boolean judgesKeyedSyn(String requirement) {
     return IN_KEYED_SYN.contains(requirement);
+  }
+
+  /** Every requirement that is named, for tests. */
+  static Stream<String> names() {
+    return Stream.of(CAUSAL, REACTIONS, UNKNOWN_VERSION, NOT_IN_V1_BIS, IN_KEYED_SYN)
+        .flatMap(Set::stream);
   }
 }
