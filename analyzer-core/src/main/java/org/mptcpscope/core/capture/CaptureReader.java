@@ -14,6 +14,7 @@ final class CaptureReader implements FrameSource {
   private final Account account;
 
   private int read;
+  private long startNanos;
   private int slot;
   private boolean ended;
   private boolean finished;
@@ -82,6 +83,9 @@ final class CaptureReader implements FrameSource {
     }
     read++;
     long time = cursor.timeNanos();
+    if (read == 1) {
+      startNanos = time;
+    }
     held = ahead.isBehind(time);
     if (held || time < delivered) {
       account.clockStep(read, Math.max(delivered, ahead.latest()) - time);
@@ -129,6 +133,11 @@ final class CaptureReader implements FrameSource {
   @Override
   public long timeNanos() {
     return ahead.time(slot);
+  }
+
+  @Override
+  public long startNanos() {
+    return startNanos;
   }
 
   @Override

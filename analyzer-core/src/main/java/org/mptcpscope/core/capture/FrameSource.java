@@ -41,6 +41,9 @@ public interface FrameSource extends AutoCloseable {
   /** When the frame was captured, in nanoseconds since 1970-01-01T00:00:00Z. */
   long timeNanos();
 
+  /** The time stamp of frame 1, in nanoseconds since 1970; known once {@link #next} was true. */
+  long startNanos();
+
   /** The off-heap memory that holds the frame; valid until the next call of {@link #next}. */
   MemorySegment buffer();
 

@@ -98,7 +98,9 @@ final class LayerMarks {
     return box.to() - box.from() > x.span().length() * STANDSTILL_SHARE;
   }
 
-  /** Below the box, or a line lower, or inside it; where all is taken, a shorter one has no label. */
+  /**
+   * Below the box, or a line lower, or inside it; where all is taken, a shorter one has no label.
+   */
   private void label(Layer.Box box) {
     if (box.label().isEmpty()) {
       return;

@@ -14,6 +14,8 @@ import org.mptcpscope.core.model.Origin;
 import org.mptcpscope.core.model.Side;
 import org.mptcpscope.core.model.Subflow;
 import org.mptcpscope.core.model.Subject;
+import org.mptcpscope.dissector.mptcp.MpCapable;
+import org.mptcpscope.dissector.mptcp.MptcpOption;
 
 /** One Multipath TCP connection while it is rebuilt. */
 final class ConnectionState implements Connection {
@@ -37,8 +39,35 @@ final class ConnectionState implements Connection {
 
   Checksums checksums = Checksums.UNKNOWN;
 
+  /** MP_CAPABLE of the SYN, and of the SYN/ACK that is no reflection of it; null if not seen. */
+  MpCapable offered;
+
+  MpCapable answered;
+
+  /** Copies of options; of ADD_ADDR and REMOVE_ADDR over all subflows. */
+  final CopyCounter copies = new CopyCounter();
+
+  /** First MP_FASTCLOSE with a valid key, MP_FAIL of each side: null if none passed. */
+  FrameRef fastClosedAt;
+
+  Side fastClosedBy;
+
+  final FrameRef[] failedAt = new FrameRef[2];
+
+  /** Grows with every subflow, so that an alarm set before can tell. */
+  int generation;
+
+  /** Its first event was not stated yet. */
+  boolean fresh;
+
+  /** The connection was ended and summarised. */
+  boolean freed;
+
   /** Traits of segments that an observer asked for. */
   long wanted;
+
+  /** Wireshark's mptcp.stream, or -1. */
+  int mptcpStream = -1;
 
   FrameRef firstFrame;
   int lastFrame;
@@ -62,6 +91,40 @@ final class ConnectionState implements Connection {
 
   void count(Subject subject, Side by) {
     seen[by.ordinal()][subject.ordinal()]++;
+  }
+
+  /** The dialect as far as the first segment tells it. */
+  void guessDialect(SegmentState first) {
+    for (MptcpOption option : first.options()) {
+      if (option instanceof MpCapable capable && capable.isDefined()) {
+        dialect =
+            capable.version() == 0
+                ? Dialect.V0
+                : first.isSyn() && !first.isAck() && capable.hasSenderKey()
+                    ? Dialect.V1_KEYED_SYN
+                    : Dialect.V1;
+      }
+    }
+  }
+
+  /** Whether all data was closed, or a fast close passed: its token is to be refused. */
+  boolean isOver() {
+    return fastClosedAt != null;
+  }
+
+  /** An HMAC or a token is right under the hash of the other version. */
+  void otherHashFits(FrameRef at) {
+    if (dialect == Dialect.V1 && dialectDetail == null) {
+      dialect = Dialect.V1_BIS;
+      dialectDetail = "SHA-1 where RFC 8684 has SHA-256, frame " + at.number();
+      for (HostState host : hosts) {
+        host.derive();
+        if (host.keyKnown) {
+          pass.keys().learn(host);
+        }
+      }
+      data.agreementChanged();
+    }
   }
 
   List<SubflowState> subflowStates() {

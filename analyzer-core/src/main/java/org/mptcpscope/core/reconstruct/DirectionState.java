@@ -2,12 +2,24 @@ package org.mptcpscope.core.reconstruct;
 
 import org.mptcpscope.core.model.FrameRef;
 import org.mptcpscope.core.model.Side;
+import org.mptcpscope.dissector.tcp.Seq32;
 
 /**
  * One direction of one subflow: what its sender sent, as far as the capture shows it. Sequence
  * numbers are SSNs, unwrapped to 64 bits: the first octet of data has SSN 1 (RFC 8684, 3.3.1).
  */
 final class DirectionState {
+  /** What ties raw sequence numbers to SSNs. */
+  enum Anchor {
+    NONE,
+    /** The first number seen stands for SSN 1. */
+    GUESS,
+    /** A data sequence mapping names the SSN of its own segment. */
+    MAPPING,
+    /** The SYN, or the acknowledgment of it. */
+    SYN
+  }
+
   final SubflowState subflow;
 
   /** The sender. */
@@ -16,63 +28,171 @@ final class DirectionState {
   /** What the data plane keeps of this direction. */
   final DirectionLedger ledger = new DirectionLedger();
 
+  final RecentSegments recent = new RecentSegments();
+  final RateMeter rate = new RateMeter(this);
+  final GapWatch gaps = new GapWatch(this);
+  final DuplicateFilter duplicates = new DuplicateFilter();
+
+  // ---- sequence space --------------------------------------------------------------------------
+  Anchor anchor = Anchor.NONE;
+
+  /** Raw sequence numbers can be turned into SSNs. */
+  boolean anchored;
+
   /** The sequence number of the SYN; right only if {@link #isnKnown}. */
   int isn;
 
   boolean isnKnown;
 
-  /** Raw sequence numbers can be turned into SSNs; without a SYN by the first number seen. */
-  boolean anchored;
-
   /** Raw sequence number of SSN 0. */
   int base;
 
-  /** First SSN behind what was sent; 1 before any data. */
+  /** First SSN behind the payload that was sent; 1 before any. */
   long highest = 1;
 
-  /** First SSN not acknowledged by the peer. */
+  /** First SSN not acknowledged by the peer; behind a FIN it counts. */
   long sndUna = 1;
 
-  /** End of the octets seen without a hole; 1 before any data. */
+  /** End of the octets seen, or acknowledged, without a hole; 1 before any data. */
   long contiguous = 1;
+
+  /** Payload that was seen. */
+  final RangeSet sent = new RangeSet(RangeSet.Overflow.FILL_OLDEST);
+
+  /** Distinct payload octets seen, with those of an accepted SYN. */
+  long octets;
 
   int ackedFrame;
   long ackedTime;
 
+  /** Segments in a row that lie beyond any window: at some point the capture must have jumped. */
+  int beyondRun;
+
+  // ---- segments --------------------------------------------------------------------------------
   /** Segments of this sender. */
   int segments;
 
-  /** Distinct payload octets seen. */
-  long octets;
+  int firstFrame;
+  long firstTime;
+  long lastTime;
 
-  /** SSN of the FIN, or -1. */
-  long finSsn = -1;
+  /** Capture time of the segment before the last one. */
+  long beforeLastTime = Long.MIN_VALUE;
 
-  FrameRef finAt;
+  /** MP_FASTCLOSE copies of a timer: how many, the peer's segments and the time at the last. */
+  int fastCloses;
 
-  /** First acceptable RST of this sender. */
-  FrameRef rstAt;
+  int fastCloseBack;
+  long fastCloseTime;
 
-  /** Retransmissions of sndUna at least one RTO apart without progress. */
-  int timeoutsInRow;
+  /** RSTs of this sender. */
+  int resets;
+
+  /** Payload of this direction passed since the peer's last segment. */
+  boolean payloadSincePeer;
+
+  int lastRawAck;
+  int lastRawWindow;
+  boolean lastHadAck;
+  int lastDataAck;
+  boolean anyDataAck;
 
   /** Capture time of the last segment with flag ACK. */
   long lastAckTime = Long.MIN_VALUE / 2;
 
+  // ---- timestamps ------------------------------------------------------------------------------
+  boolean anyTsVal;
+
+  /** Newest TSval captured. */
+  int newestTsVal;
+
+  // ---- window of this sender as receiver -------------------------------------------------------
+  /** Shift count of its SYN, -1 if its SYN had none; right only if {@link #isnKnown}. */
+  int windowScale = -1;
+
+  /** Its SYN, or SYN/ACK, was captured, so that {@link #windowScale} is known. */
+  boolean offersKnown;
+
+  /** Maximum segment size that its SYN named, or -1. */
+  int mss = -1;
+
+  /** Right edge in SSN of the peer's window for this direction; -1 if unknown. */
+  long windowEdge = -1;
+
+  // ---- timing ----------------------------------------------------------------------------------
   /** Smoothed loop from the vantage through the peer and back; -1 without a sample. */
   long loop = -1;
 
   long loopVariation;
 
-  /** Right edge of the receiver's window in SSN; -1 if unknown. */
-  long windowEdge = -1;
+  /** SSN whose acknowledgment ends the running sample; -1 without one. */
+  long timedSsn = -1;
 
-  final RecentSegments recent = new RecentSegments();
-  final RateMeter rate = new RateMeter(this);
+  long timedAt;
+
+  /** When the octet at sndUna was sent last. */
+  long unaSentAt;
+
+  /** Retransmissions of sndUna at least one RTO apart without progress. */
+  int timeoutsInRow;
+
+  // ---- end -------------------------------------------------------------------------------------
+  /** SSN of the FIN, or -1. */
+  long finSsn = -1;
+
+  FrameRef finAt;
+
+  /** The peer acknowledged the FIN. */
+  boolean finAcked;
+
+  /** First acceptable RST of this sender. */
+  FrameRef rstAt;
+
+  /** First segment of this sender with payload that the capture cut; 0 if none. */
+  long cutTime = Long.MAX_VALUE;
 
   DirectionState(SubflowState subflow, Side side) {
     this.subflow = subflow;
     this.side = side;
+  }
+
+  /** Ties raw numbers to SSNs. */
+  void anchorAt(int rawOfSsnZero, Anchor by) {
+    base = rawOfSsnZero;
+    anchor = by;
+    anchored = true;
+  }
+
+  /** The SSN nearest to what was sent last that has this raw number. */
+  long unwrap(int raw) {
+    return highest + (raw - base - (int) highest);
+  }
+
+  /** Moves all numbers, when a guess about the beginning proves wrong. */
+  void rebase(long delta) {
+    base -= (int) delta;
+    highest += delta;
+    sndUna += delta;
+    contiguous += delta;
+    sent.shift(delta);
+    gaps.shift(delta);
+    if (windowEdge >= 0) {
+      windowEdge += delta;
+    }
+    if (timedSsn >= 0) {
+      timedSsn += delta;
+    }
+    if (finSsn >= 0) {
+      finSsn += delta;
+    }
+  }
+
+  /** Remembers the newest TSval, also of a segment that is dropped as a duplicate. */
+  void timestamp(long tsVal) {
+    if (tsVal >= 0 && (!anyTsVal || Seq32.less(newestTsVal, (int) tsVal))) {
+      newestTsVal = (int) tsVal;
+      anyTsVal = true;
+    }
   }
 
   /** Octets that the receiver's window still admits; 0 if that is unknown. */

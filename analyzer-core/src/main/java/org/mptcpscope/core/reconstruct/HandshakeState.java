@@ -53,6 +53,12 @@ final class HandshakeState implements Handshake {
   int synAccepted;
   boolean crossed;
 
+  /** Every MP_CAPABLE of a SYN/ACK so far was a copy of the option of the SYN. */
+  boolean reflectedOnly;
+
+  /** The listener answered one SYN with several keys, as SYN cookies do. */
+  boolean severalKeys;
+
   HandshakeState(SubflowState subflow) {
     this.subflow = subflow;
   }

@@ -35,6 +35,9 @@ final class HostState implements Host {
 
   FrameRef refusesInitialAddress;
 
+  /** Largest window that it advertised on any subflow, scaled where the scale is known. */
+  long largestWindow;
+
   int lastFrame;
   long lastTime;
   int lastOptionFrame;

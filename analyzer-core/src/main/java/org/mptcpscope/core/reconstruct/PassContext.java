@@ -4,9 +4,18 @@ import org.mptcpscope.core.capture.FrameSource;
 import org.mptcpscope.core.model.FrameRef;
 import org.mptcpscope.core.trace.TraceOptions;
 
-/** What all parts of one pass share. */
+/**
+ * What all parts of one pass share.
+ *
+ * @param flush delivers the events that were gathered so far
+ */
 record PassContext(
-    FrameSource source, TraceOptions options, EventSink sink, Alarms alarms, KeyRing keys) {
+    FrameSource source,
+    TraceOptions options,
+    EventSink sink,
+    Runnable flush,
+    Alarms alarms,
+    KeyRing keys) {
 
   /** The last frame that was read. */
   FrameRef lastFrame() {

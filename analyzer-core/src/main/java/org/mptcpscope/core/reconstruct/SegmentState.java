@@ -1,12 +1,15 @@
 package org.mptcpscope.core.reconstruct;
 
+import java.util.List;
 import org.mptcpscope.core.event.Carrier;
 import org.mptcpscope.core.event.SegmentFacts;
 import org.mptcpscope.core.model.FrameRef;
 import org.mptcpscope.core.model.Side;
+import org.mptcpscope.dissector.Wire;
 import org.mptcpscope.dissector.link.FrameView;
 import org.mptcpscope.dissector.mptcp.DssView;
 import org.mptcpscope.dissector.mptcp.MpCapable;
+import org.mptcpscope.dissector.mptcp.MptcpOption;
 import org.mptcpscope.dissector.tcp.OptionSummary;
 import org.mptcpscope.dissector.tcp.SegmentView;
 
@@ -36,6 +39,12 @@ final class SegmentState implements SegmentFacts {
   long position;
 
   int interfaceId;
+
+  /** Which way the frame passed its interface: 0 unknown, 1 in, 2 out. */
+  int direction;
+
+  /** The segment waited for the owner of its token. */
+  boolean replayed;
 
   // ---- TCP -------------------------------------------------------------------------------------
   SubflowState on;
@@ -111,12 +120,15 @@ final class SegmentState implements SegmentFacts {
   int mappingLength;
   int originalFrame;
 
+  final SegmentOptions reader = new SegmentOptions();
+  private List<MptcpOption> options;
   private FrameRef ref;
   private Carrier.TcpChecksum checksum;
 
   /** Forgets the segment before. */
   void reset() {
     ref = null;
+    options = null;
     checksum = null;
     on = null;
     out = null;
@@ -148,6 +160,21 @@ final class SegmentState implements SegmentFacts {
     return ref;
   }
 
+  /** The MPTCP options, left to right; made once per segment, and only if asked for. */
+  List<MptcpOption> options() {
+    if (options == null) {
+      options = reader.mptcp(view);
+    }
+    return options;
+  }
+
+  /** Stands {@link #dss} on the first DSS of legal length, and counts all. */
+  void findDss() {
+    hasDss = false;
+    dssCount = 0;
+    reader.findDss(this);
+  }
+
   void trait(long trait) {
     traits |= trait;
   }
@@ -171,6 +198,11 @@ final class SegmentState implements SegmentFacts {
   /** Whether octets of the payload are missing in the capture. */
   boolean isCut() {
     return payloadCaptured < payload;
+  }
+
+  /** An edge of a SACK block: octet 0 its first sequence number, octet 4 the one behind it. */
+  int sackEdge(int block, int octet) {
+    return Wire.i32(view.buffer(), summary.sackOffset() + 2 + 8L * block + octet);
   }
 
   /** Computed once per segment, and only if asked for. */

@@ -6,12 +6,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.mptcpscope.core.event.Carrier;
+import org.mptcpscope.core.event.MptcpEvent.JoinRequested.TokenMatch;
 import org.mptcpscope.core.event.MptcpEvent.SubflowEnded;
 import org.mptcpscope.core.model.FrameRef;
 import org.mptcpscope.core.model.MappingTable;
 import org.mptcpscope.core.model.Side;
 import org.mptcpscope.core.model.Subflow;
 import org.mptcpscope.core.model.Vantage;
+import org.mptcpscope.core.model.Variant;
+import org.mptcpscope.dissector.mptcp.MpTcprst;
 
 /** One subflow while it is rebuilt. */
 final class SubflowState implements Subflow {
@@ -32,8 +35,20 @@ final class SubflowState implements Subflow {
 
   Side opener;
   Phase phase = Phase.SYN_SENT;
+  Phase phaseBeforeEnd;
   FrameRef establishedAt;
   int tcpStream = -1;
+
+  /** Whose token its MP_JOIN SYN has; null without one. */
+  TokenMatch tokenMatch;
+
+  Variant tokenVariant;
+
+  /** The owner of that token, if its connection was freed; else null. */
+  KeyRing.Tombstone deadOwner;
+
+  /** The side of the higher one of both address and port pairs: end 1 of the flow table. */
+  Side upperSide;
 
   /** The first captured segment of the flow was no SYN. */
   boolean midstream;
@@ -45,6 +60,9 @@ final class SubflowState implements Subflow {
 
   /** The segment that ended it, or null. */
   Carrier endedBy;
+
+  /** MP_TCPRST of the RST that ended it, or null. */
+  MpTcprst resetReason;
 
   FrameRef firstFrame;
   int lastFrame;

@@ -9,4 +9,9 @@ final class VantageJudge {
   Vantage vantage() {
     return proven;
   }
+
+  /** The two halves of the handshake. */
+  void handshake(long synToSynAck, long synAckToAck) {}
+
+  void note(SegmentState segment) {}
 }

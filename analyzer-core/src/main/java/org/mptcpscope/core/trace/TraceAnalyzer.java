@@ -3,6 +3,7 @@ package org.mptcpscope.core.trace;
 import java.util.List;
 import org.mptcpscope.core.capture.CaptureException;
 import org.mptcpscope.core.capture.FrameSource;
+import org.mptcpscope.core.reconstruct.Pass;
 
 /** Rebuilds the Multipath TCP connections of one capture, on one thread, and tells observers. */
 public final class TraceAnalyzer {
@@ -16,6 +17,6 @@ public final class TraceAnalyzer {
   public static TraceResult run(
       FrameSource source, TraceOptions options, List<? extends TraceObserver> observers)
       throws CaptureException {
-    throw new UnsupportedOperationException();
+    return Pass.run(source, options, observers);
   }
 }

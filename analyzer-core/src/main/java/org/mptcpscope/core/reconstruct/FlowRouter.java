@@ -1,0 +1,322 @@
+package org.mptcpscope.core.reconstruct;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import org.mptcpscope.core.event.MptcpEvent.JoinRequested.TokenMatch;
+import org.mptcpscope.core.event.MptcpEvent.SubflowEnded.How;
+import org.mptcpscope.core.model.Origin;
+import org.mptcpscope.core.model.Side;
+import org.mptcpscope.core.trace.TraceResult.TcpCounts;
+import org.mptcpscope.dissector.ip.IpAddress;
+import org.mptcpscope.dissector.mptcp.Malformed;
+import org.mptcpscope.dissector.mptcp.MpCapable;
+import org.mptcpscope.dissector.mptcp.MpJoinAck;
+import org.mptcpscope.dissector.mptcp.MpJoinSyn;
+import org.mptcpscope.dissector.mptcp.MptcpOption;
+
+/**
+ * Finds the subflow of a segment, or sees that there is none. Numbers flows as Wireshark numbers
+ * tcp.stream: in order of first segments, a SYN with another sequence number, or on ports that saw
+ * FIN or RST, being a new one.
+ */
+final class FlowRouter {
+  private final SegmentState s;
+  private final FlowTable flows;
+  private final Connections connections;
+  private final PassContext pass;
+  private final HeldJoins held;
+  private final Closing closing;
+
+  private int streams;
+  private boolean streamsExact = true;
+  private int withoutOption;
+  private int midstream;
+  private int mptcpStreams;
+
+  FlowRouter(
+      SegmentState segment,
+      FlowTable flows,
+      Connections connections,
+      PassContext pass,
+      HeldJoins held,
+      Closing closing) {
+    s = segment;
+    this.flows = flows;
+    this.connections = connections;
+    this.pass = pass;
+    this.held = held;
+    this.closing = closing;
+  }
+
+  /** Refused connections are counted by who knows them. */
+  TcpCounts counts(int refused) {
+    return new TcpCounts(streams, withoutOption, refused, midstream);
+  }
+
+  /** Sets subflow and sides of the segment; false if it belongs to no MPTCP connection. */
+  boolean route() {
+    flows.key(s.ip, s.view);
+    boolean upper = flows.fromUpper();
+    boolean syn = s.isSyn() && !s.isAck();
+    int slot = flows.find();
+    boolean fresh = false;
+    if (slot < 0) {
+      slot = flows.insert(s.time, streams++);
+      streamsExact &= syn || !flows.forgot();
+      fresh = true;
+    } else if (s.replayed) {
+      fresh = false;
+    } else if (flows.isStale(slot, s.time)) {
+      flows.renew(slot, streams++);
+      streamsExact &= syn;
+      fresh = true;
+    } else if (syn && isNewFlow(slot, upper)) {
+      fresh = renew(slot, upper);
+    }
+    flows.seen(slot, s.time);
+    if (fresh) {
+      count(syn);
+    }
+    note(slot, upper, syn);
+    Object content = flows.content(slot);
+    if (content == null) {
+      if (flows.has(slot, FlowTable.GHOST) || !mayBeMptcp()) {
+        return false;
+      }
+      content = open(slot, upper, syn);
+    }
+    return enter(content, upper);
+  }
+
+  private void count(boolean syn) {
+    if (!s.isSyn()) {
+      midstream++;
+    } else if (syn && s.summary.mptcpOptions() == 0) {
+      withoutOption++;
+    }
+  }
+
+  /** Broken options may have been MPTCP ones, but begin no connection. */
+  private boolean mayBeMptcp() {
+    return s.summary.mptcpOptions() > 0;
+  }
+
+  private boolean isNewFlow(int slot, boolean upper) {
+    int mine = upper ? FlowTable.SYN_1 : FlowTable.SYN_0;
+    return flows.has(slot, FlowTable.CLOSED)
+        || flows.has(slot, mine) && flows.isn(slot, upper) != s.rawSeq
+        || !flows.has(slot, FlowTable.SYN_0 | FlowTable.SYN_1);
+  }
+
+  /** A SYN on ports in use: true if it begins a new flow here, as it always does for Wireshark. */
+  private boolean renew(int slot, boolean upper) {
+    Object content = flows.content(slot);
+    int stream = streams++;
+    if (content instanceof SubflowState subflow) {
+      boolean live = subflow.ended == null;
+      int mine = upper ? FlowTable.SYN_1 : FlowTable.SYN_0;
+      boolean same = flows.has(slot, mine) && flows.isn(slot, upper) == s.rawSeq;
+      if (live && (same || isInWindow(subflow, upper))) {
+        return false;
+      }
+      closing.subflowEnded(subflow, How.REPLACED, null, s.ref());
+    }
+    flows.renew(slot, stream);
+    return true;
+  }
+
+  /** A SYN inside the window of a live flow is an old or a forged one. */
+  private boolean isInWindow(SubflowState subflow, boolean upper) {
+    if (subflow.establishedAt == null) {
+      return false;
+    }
+    DirectionState out = subflow.direction(upper ? subflow.upperSide : subflow.upperSide.peer());
+    long ssn = out.unwrap(s.rawSeq);
+    return ssn >= out.sndUna && ssn - out.sndUna < Math.max(65_536, out.windowLeft());
+  }
+
+  private void note(int slot, boolean upper, boolean syn) {
+    if (syn) {
+      if (!flows.has(slot, upper ? FlowTable.SYN_1 : FlowTable.SYN_0)) {
+        flows.set(slot, upper ? FlowTable.SYN_1 : FlowTable.SYN_0);
+        flows.isn(slot, upper, s.rawSeq);
+      }
+    } else if (s.isSyn()) {
+      flows.set(slot, upper ? FlowTable.SYN_ACK_1 : FlowTable.SYN_ACK_0);
+      flows.isn(slot, upper, s.rawSeq);
+    }
+    if (s.isFin() || s.isRst()) {
+      flows.set(slot, FlowTable.CLOSED);
+    }
+  }
+
+  private boolean enter(Object content, boolean upper) {
+    if (content instanceof HeldJoins.Flow flow) {
+      held.add(flow);
+      return false;
+    }
+    if (!(content instanceof SubflowState subflow)) {
+      return false;
+    }
+    s.on = subflow;
+    s.by = upper ? subflow.upperSide : subflow.upperSide.peer();
+    s.out = subflow.direction(s.by);
+    s.back = subflow.direction(s.by.peer());
+    return true;
+  }
+
+  // ---- first MPTCP option of a flow ------------------------------------------------------------
+
+  private Object open(int slot, boolean upper, boolean syn) {
+    List<MptcpOption> options = s.options();
+    if (options.isEmpty()) {
+      return null;
+    }
+    SubflowState subflow;
+    if (syn) {
+      MpJoinSyn join = first(options, MpJoinSyn.class);
+      if (join != null && !speaksOf(options, 0)) {
+        return openJoin(slot, upper, join);
+      }
+      boolean capable = speaksOf(options, 0);
+      Origin origin =
+          capable ? Origin.CAPABLE : speaksOf(options, 1) ? Origin.UNKNOWN_TOKEN : Origin.PLAIN_TCP;
+      subflow = begin(slot, upper, origin, true);
+    } else if (s.isSyn()) {
+      boolean synSeen = flows.has(slot, upper ? FlowTable.SYN_0 : FlowTable.SYN_1);
+      Origin origin =
+          synSeen ? Origin.PLAIN_TCP : speaksOf(options, 0) ? Origin.CAPABLE : Origin.MIDSTREAM;
+      subflow = begin(slot, upper, origin, false);
+      if (origin == Origin.MIDSTREAM) {
+        subflow.connection().initial = null;
+      }
+    } else {
+      subflow = openLater(slot, upper, options);
+    }
+    flows.content(slot, subflow);
+    return subflow;
+  }
+
+  /** Options on a flow that began without any, or before the capture. */
+  private SubflowState openLater(int slot, boolean upper, List<MptcpOption> options) {
+    boolean synFromUpper = flows.has(slot, FlowTable.SYN_1 | FlowTable.SYN_ACK_0);
+    boolean synFromLower = flows.has(slot, FlowTable.SYN_0 | FlowTable.SYN_ACK_1);
+    if (synFromUpper || synFromLower) {
+      boolean byOpener = upper == (synFromUpper && !synFromLower);
+      SubflowState subflow = begin(slot, upper, Origin.PLAIN_TCP, byOpener);
+      anchor(slot, subflow);
+      HandshakeTracker.assumeEstablished(subflow, s);
+      subflow.midstream = false;
+      return subflow;
+    }
+    boolean capable = first(options, MpCapable.class) != null;
+    boolean joined = first(options, MpJoinAck.class) != null;
+    boolean byOpener = capable || joined || s.view.srcPort() >= s.view.dstPort();
+    SubflowState subflow = begin(slot, upper, Origin.MIDSTREAM, byOpener);
+    subflow.connection().sidesKnown = capable;
+    if (!capable) {
+      subflow.connection().initial = null;
+    }
+    HandshakeTracker.assumeEstablished(subflow, s);
+    return subflow;
+  }
+
+  private void anchor(int slot, SubflowState subflow) {
+    for (boolean upper : new boolean[] {false, true}) {
+      int seen =
+          upper ? FlowTable.SYN_1 | FlowTable.SYN_ACK_1 : FlowTable.SYN_0 | FlowTable.SYN_ACK_0;
+      if (flows.has(slot, seen)) {
+        DirectionState direction =
+            subflow.direction(upper ? subflow.upperSide : subflow.upperSide.peer());
+        direction.isn = flows.isn(slot, upper);
+        direction.isnKnown = true;
+        direction.anchorAt(direction.isn, DirectionState.Anchor.SYN);
+      }
+    }
+  }
+
+  /** A new connection whose first subflow is that of the segment in hand. */
+  private SubflowState begin(int slot, boolean upper, Origin origin, boolean byInitiator) {
+    ConnectionState connection = connections.open(pass, origin, s.ref());
+    SubflowState subflow =
+        attach(connection, slot, upper, byInitiator ? Side.INITIATOR : Side.LISTENER);
+    subflow.opener = Side.INITIATOR;
+    connection.initial = origin == Origin.UNKNOWN_TOKEN ? null : subflow;
+    connection.sidesKnown = origin != Origin.UNKNOWN_TOKEN && origin != Origin.MIDSTREAM;
+    connection.fresh = true;
+    connection.mptcpStream = streamsExact ? mptcpStreams++ : -1;
+    if (connection.initial != null) {
+      for (Side side : Side.values()) {
+        connection.host(side).addresses().initial(subflow.addressOf(side), s.ref());
+      }
+    }
+    return subflow;
+  }
+
+  private SubflowState attach(ConnectionState connection, int slot, boolean upper, Side by) {
+    InetSocketAddress source =
+        new InetSocketAddress(IpAddress.of(s.ip.srcHigh(), s.ip.srcLow()), s.view.srcPort());
+    InetSocketAddress target =
+        new InetSocketAddress(IpAddress.of(s.ip.dstHigh(), s.ip.dstLow()), s.view.dstPort());
+    boolean straight = by == Side.INITIATOR;
+    SubflowState subflow =
+        new SubflowState(
+            connection.subflowStates().size(),
+            connection,
+            by,
+            straight ? source : target,
+            straight ? target : source);
+    subflow.upperSide = upper ? by : by.peer();
+    subflow.tcpStream = streamsExact ? flows.stream(slot) : -1;
+    subflow.firstFrame = s.ref();
+    connection.subflowStates().add(subflow);
+    connection.generation++;
+    flows.content(slot, subflow);
+    return subflow;
+  }
+
+  // ---- joins -----------------------------------------------------------------------------------
+
+  private Object openJoin(int slot, boolean upper, MpJoinSyn join) {
+    JoinTarget target = JoinTarget.of(join.token(), pass.keys(), s);
+    if (target == null) {
+      KeyRing.Tombstone dead = pass.keys().tombstone(join.token());
+      if (dead == null && !s.replayed && held.hasRoom()) {
+        HeldJoins.Flow flow = held.hold(join.token());
+        flows.content(slot, flow);
+        return flow;
+      }
+      SubflowState orphan = begin(slot, upper, Origin.UNKNOWN_TOKEN, true);
+      orphan.tokenMatch = TokenMatch.UNKNOWN;
+      if (dead != null) {
+        orphan.tokenMatch = TokenMatch.ENDED;
+        orphan.deadOwner = dead;
+      }
+      return orphan;
+    }
+    SubflowState subflow = attach(target.connection(), slot, upper, target.by());
+    subflow.tokenMatch = target.match();
+    subflow.tokenVariant = target.variant();
+    return subflow;
+  }
+
+  private static <O extends MptcpOption> O first(List<MptcpOption> options, Class<O> type) {
+    for (MptcpOption option : options) {
+      if (type.isInstance(option)) {
+        return type.cast(option);
+      }
+    }
+    return null;
+  }
+
+  /** Whether an option has this subtype, in a legal form or not. */
+  private static boolean speaksOf(List<MptcpOption> options, int subtype) {
+    for (MptcpOption option : options) {
+      if (option.subtype() == subtype
+          && (!(option instanceof Malformed bad) || bad.kind() == MptcpOption.KIND)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,244 @@
+package org.mptcpscope.core.reconstruct;
+
+import java.util.List;
+import org.mptcpscope.core.event.MptcpEvent.HandshakeCompleted;
+import org.mptcpscope.core.event.MptcpEvent.HandshakeCompleted.Outcome;
+import org.mptcpscope.core.event.MptcpEvent.SubflowEnded;
+import org.mptcpscope.core.event.MptcpEvent.SubflowEstablished;
+import org.mptcpscope.core.event.MptcpEvent.SynSent;
+import org.mptcpscope.core.event.MptcpEvent.SynSent.Offers;
+import org.mptcpscope.core.event.SegmentFacts;
+import org.mptcpscope.core.model.Handshake.Copy;
+import org.mptcpscope.core.model.Subflow.Phase;
+import org.mptcpscope.core.model.Subflow.Trouble;
+import org.mptcpscope.core.model.Subject;
+import org.mptcpscope.dissector.mptcp.Malformed;
+import org.mptcpscope.dissector.mptcp.MpCapable;
+import org.mptcpscope.dissector.mptcp.MpJoinAck;
+import org.mptcpscope.dissector.mptcp.MpJoinSynAck;
+import org.mptcpscope.dissector.mptcp.MptcpOption;
+
+/** The SYN exchange of a subflow, up to its establishment. */
+final class HandshakeTracker {
+  /** A SYN without answer is over this long after its last copy. */
+  private static final long PATIENCE = 60_000_000_000L;
+
+  private static final int CAPABLE = 0;
+  private static final int JOIN = 1;
+
+  private final SegmentState s;
+  private final Closing closing;
+
+  HandshakeTracker(SegmentState segment, Closing closing) {
+    s = segment;
+    this.closing = closing;
+  }
+
+  /** Before TCP places a SYN: its offers, and the payload that an answer may accept. */
+  void prepare() {
+    if (!s.isSyn()) {
+      return;
+    }
+    if (!s.out.offersKnown) {
+      Offers offers = s.reader.offers(s.view);
+      s.out.offersKnown = true;
+      s.out.windowScale = offers.windowScale();
+      s.out.mss = offers.mss();
+    }
+    HandshakeState handshake = s.on.handshake;
+    if (!s.isAck()) {
+      handshake.synPayload = Math.max(handshake.synPayload, s.payload);
+      handshake.crossed |= s.by != s.on.opener;
+    }
+  }
+
+  /** Before the options: copies, and the event of the SYN. */
+  void begin() {
+    if (!s.isSyn()) {
+      return;
+    }
+    HandshakeState handshake = s.on.handshake;
+    Copy copy = new Copy(s.ref(), s.rawSeq, s.payload, s.tsVal, List.copyOf(s.options()));
+    int ordinal;
+    if (s.isAck()) {
+      ordinal = handshake.synAck(isnAnswered(), copy);
+      if (s.on.phase == Phase.SYN_SENT) {
+        s.on.phase = Phase.SYN_RECEIVED;
+      }
+    } else {
+      ordinal = handshake.syn(copy);
+      watchForAnswer();
+    }
+    Offers offers = s.reader.offers(s.view);
+    if (offers.tfoKind() >= 0 || s.payload > 0) {
+      s.on.connection().count(Subject.TFO, s.by);
+    }
+    EventSink sink = sink();
+    if (sink.listening() && ordinal <= CopyCounter.STATED) {
+      sink.emit(new SynSent(sink.carrier(), s.rawSeq, s.isAck(), offers, ordinal, sink.doubts()));
+    }
+  }
+
+  private EventSink sink() {
+    return s.on.connection().pass.sink();
+  }
+
+  /** The ISN that a SYN/ACK acknowledges, with or without SYN payload. */
+  private int isnAnswered() {
+    int accepted = s.rawAck - s.back.isn - 1;
+    boolean fits = s.back.isnKnown && accepted >= 0 && accepted <= s.on.handshake.synPayload;
+    return fits ? s.back.isn : s.rawAck - 1;
+  }
+
+  private void watchForAnswer() {
+    SubflowState subflow = s.on;
+    int segments = s.out.segments;
+    subflow
+        .connection()
+        .pass
+        .alarms()
+        .set(
+            s.time + PATIENCE,
+            (_, last) -> {
+              boolean answered = subflow.direction(subflow.opener.peer()).segments > 0;
+              boolean repeated = subflow.direction(subflow.opener).segments != segments;
+              if (!answered && !repeated) {
+                closing.subflowEnded(subflow, SubflowEnded.How.UNANSWERED, null, last);
+              }
+            });
+  }
+
+  /** Behind the options: the third and the fourth packet. */
+  void finish() {
+    if (s.isSyn() || s.isRst()) {
+      return;
+    }
+    HandshakeState.Growing attempt = s.on.handshake.growing();
+    if (s.by == s.on.opener && attempt != null && attempt.third == null && isThird(attempt)) {
+      third(attempt);
+    }
+    fourth();
+  }
+
+  private boolean isThird(HandshakeState.Growing attempt) {
+    return s.isAck() && !attempt.synAcks.isEmpty() && s.ackSsn >= 1;
+  }
+
+  private void third(HandshakeState.Growing attempt) {
+    attempt.third = new Copy(s.ref(), s.rawSeq, s.payload, s.tsVal, List.copyOf(s.options()));
+    boolean explicit = s.payload == 0;
+    timing(attempt);
+    Outcome outcome = s.on.isInitial() ? capableOutcome(attempt) : joinOutcome(attempt);
+    EventSink sink = sink();
+    if (sink.listening()) {
+      sink.emit(new HandshakeCompleted(sink.carrier(), outcome, explicit, sink.doubts()));
+    }
+    s.on.connection().data.handshake(s, outcome, explicit);
+    if (s.on.isInitial()) {
+      establish();
+    } else if (outcome == Outcome.BARE) {
+      s.on.trouble(Trouble.Kind.MISSING_ACK_JOIN, s.by, s.ref());
+    }
+  }
+
+  private void timing(HandshakeState.Growing attempt) {
+    if (attempt.synCount != 1
+        || attempt.synAckCount != 1
+        || !s.on.handshake.current().isPresent()) {
+      return;
+    }
+    long syn = attempt.syns.getFirst().frame().time();
+    long synAck = attempt.synAcks.getFirst().frame().time();
+    if (s.payload == 0 || s.time - synAck < synAck - syn) {
+      TcpTracker.sample(s.out, synAck - syn);
+      TcpTracker.sample(s.back, s.time - synAck);
+      s.on.roundTrips.handshake(s.time - syn);
+      s.on.vantage.handshake(synAck - syn, s.time - synAck);
+    }
+  }
+
+  private Outcome capableOutcome(HandshakeState.Growing attempt) {
+    boolean answered =
+        attempt.synAcks.stream().anyMatch(copy -> bears(copy.options(), CAPABLE))
+            && !s.on.handshake.reflectedOnly;
+    if (!answered) {
+      return Outcome.REFUSED;
+    }
+    if (!bears(s.options(), CAPABLE)) {
+      return Outcome.BARE;
+    }
+    for (MptcpOption option : s.options()) {
+      if (option instanceof MpCapable capable && capable.hasReceiverKey()) {
+        return isEcho(attempt, capable.receiverKey()) ? Outcome.AGREED : Outcome.TAMPERED;
+      }
+    }
+    return Outcome.AGREED;
+  }
+
+  private boolean isEcho(HandshakeState.Growing attempt, long key) {
+    boolean any = false;
+    for (Copy copy : attempt.synAcks) {
+      MpCapable answer = copy.option(MpCapable.class).orElse(null);
+      if (answer != null && answer.hasSenderKey()) {
+        any = true;
+        if (answer.senderKey() == key) {
+          return true;
+        }
+      }
+    }
+    return !any;
+  }
+
+  private Outcome joinOutcome(HandshakeState.Growing attempt) {
+    if (attempt.synAcks.stream().noneMatch(copy -> copy.option(MpJoinSynAck.class).isPresent())) {
+      return Outcome.REFUSED;
+    }
+    return bears(s.options(), JOIN) ? Outcome.AGREED : Outcome.BARE;
+  }
+
+  /** An option that does not parse counts as present. */
+  private static boolean bears(List<MptcpOption> options, int subtype) {
+    return options.stream()
+        .anyMatch(
+            option ->
+                option.subtype() == subtype
+                    && (!(option instanceof Malformed bad) || bad.kind() == MptcpOption.KIND));
+  }
+
+  private void fourth() {
+    SubflowState on = s.on;
+    if (on.isInitial() || on.establishedAt != null) {
+      return;
+    }
+    if (s.by == on.opener) {
+      if (on.phase == Phase.SYN_RECEIVED && has(MpJoinAck.class)) {
+        on.phase = Phase.PRE_ESTABLISHED;
+      }
+    } else if (on.phase == Phase.PRE_ESTABLISHED) {
+      establish();
+    }
+  }
+
+  private boolean has(Class<? extends MptcpOption> type) {
+    return s.has(SegmentFacts.ANY_OPTION) && s.options().stream().anyMatch(type::isInstance);
+  }
+
+  private void establish() {
+    if (s.on.establishedAt != null) {
+      return;
+    }
+    s.on.establishedAt = s.ref();
+    s.on.phase = Phase.ESTABLISHED;
+    EventSink sink = sink();
+    if (sink.listening()) {
+      sink.emit(new SubflowEstablished(sink.carrier(), sink.doubts()));
+    }
+  }
+
+  /** A flow whose handshake was not captured is taken as established. */
+  static void assumeEstablished(SubflowState subflow, SegmentState first) {
+    subflow.midstream = true;
+    subflow.establishedAt = first.ref();
+    subflow.phase = Phase.ESTABLISHED;
+  }
+}

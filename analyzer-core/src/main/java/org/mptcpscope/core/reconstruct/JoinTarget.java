@@ -1,0 +1,58 @@
+package org.mptcpscope.core.reconstruct;
+
+import java.net.InetAddress;
+import org.mptcpscope.core.event.MptcpEvent.JoinRequested.TokenMatch;
+import org.mptcpscope.core.model.Side;
+import org.mptcpscope.core.model.Variant;
+import org.mptcpscope.dissector.ip.IpAddress;
+
+/**
+ * The connection that an MP_JOIN SYN belongs to by its token (RFC 8684, 3.2).
+ *
+ * @param by the host that joins
+ * @param variant the wrong computation that gives the token, or null
+ */
+record JoinTarget(ConnectionState connection, Side by, TokenMatch match, Variant variant) {
+
+  /** Finds it; null if the token is of no living connection, nor a known mistake about one. */
+  static JoinTarget of(int token, KeyRing keys, SegmentState syn) {
+    InetAddress source = IpAddress.of(syn.ip.srcHigh(), syn.ip.srcLow());
+    InetAddress target = IpAddress.of(syn.ip.dstHigh(), syn.ip.dstLow());
+    KeyRing.Owner best = null;
+    for (KeyRing.Owner owner : keys.owners(token)) {
+      if (best == null || knows(owner, target)) {
+        best = owner;
+      }
+    }
+    if (best != null) {
+      return isOwn(best, source, target)
+          ? new JoinTarget(best.connection(), best.side(), TokenMatch.OWN, Variant.OWN_TOKEN)
+          : new JoinTarget(best.connection(), best.side().peer(), TokenMatch.PEER, null);
+    }
+    if (keys.tombstone(token) != null) {
+      return null;
+    }
+    KeyRing.Explained explained = keys.explain(token);
+    return explained == null
+        ? null
+        : new JoinTarget(
+            explained.owner().connection(),
+            explained.owner().side().peer(),
+            TokenMatch.VARIANT,
+            explained.variant());
+  }
+
+  private static boolean knows(KeyRing.Owner owner, InetAddress target) {
+    return owner.connection().host(owner.side()).addresses().addresses().contains(target);
+  }
+
+  /** Only the owner used the source so far, and only the other host the destination. */
+  private static boolean isOwn(KeyRing.Owner owner, InetAddress source, InetAddress target) {
+    var mine = owner.connection().host(owner.side()).addresses().addresses();
+    var other = owner.connection().host(owner.side().peer()).addresses().addresses();
+    return mine.contains(source)
+        && !other.contains(source)
+        && other.contains(target)
+        && !mine.contains(target);
+  }
+}

@@ -1,0 +1,286 @@
+package org.mptcpscope.core.reconstruct;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.mptcpscope.core.capture.CaptureException;
+import org.mptcpscope.core.capture.CaptureFacts;
+import org.mptcpscope.core.capture.CaptureWarning;
+import org.mptcpscope.core.capture.FrameSource;
+import org.mptcpscope.core.model.Connection;
+import org.mptcpscope.core.model.ConnectionSummary;
+import org.mptcpscope.core.model.Fallback;
+import org.mptcpscope.core.trace.TraceControl;
+import org.mptcpscope.core.trace.TraceObserver;
+import org.mptcpscope.core.trace.TraceOptions;
+import org.mptcpscope.core.trace.TraceResult;
+import org.mptcpscope.dissector.link.LinkType;
+import org.mptcpscope.dissector.link.Outcome;
+
+/** One pass over one capture: the frame loop, and what observers may ask of it. */
+public final class Pass implements TraceControl {
+  private static final int PROGRESS_MASK = (1 << 14) - 1;
+  private static final int LARGEST_PACKET = 1 << 17;
+
+  private final FrameSource source;
+  private final TraceOptions options;
+  private final List<? extends TraceObserver> observers;
+  private final List<TraceObserver> segmentObservers = new ArrayList<>();
+  private final SegmentState s = new SegmentState();
+  private final Alarms alarms = new Alarms();
+  private final Fragments fragments = new Fragments();
+  private final FlowTable flows = new FlowTable();
+  private final EventQueue events;
+  private final Connections connections;
+  private final HeldJoins held;
+  private final FlowRouter router;
+  private final Pipeline pipeline;
+  private final TreeMap<Integer, Long> unknownLinks = new TreeMap<>();
+  private MemorySegment replayBuffer = MemorySegment.NULL;
+  private long startNanos;
+  private long frames;
+  private boolean draining;
+
+  private Pass(FrameSource source, TraceOptions options, List<? extends TraceObserver> observers) {
+    this.source = source;
+    this.options = options;
+    this.observers = List.copyOf(observers);
+    events = new EventQueue(source, s, this.observers);
+    held = new HeldJoins(s, alarms, this::replay);
+    KeyRing keys = new KeyRing(held::tokenKnown);
+    PassContext context = new PassContext(source, options, events, events::deliver, alarms, keys);
+    connections = new Connections(flows, this::summarised);
+    Closing closing = new Closing(s, connections);
+    connections.closeWith(closing);
+    router = new FlowRouter(s, flows, connections, context, held, closing);
+    pipeline = new Pipeline(s, closing);
+  }
+
+  /**
+   * Reads all frames.
+   *
+   * @throws CaptureException if nothing of the capture can be read
+   */
+  public static TraceResult run(
+      FrameSource source, TraceOptions options, List<? extends TraceObserver> observers)
+      throws CaptureException {
+    return new Pass(source, options, observers).run();
+  }
+
+  private TraceResult run() throws CaptureException {
+    for (TraceObserver observer : observers) {
+      observer.onStart(this);
+      if (observer.wantsSegments()) {
+        segmentObservers.add(observer);
+      }
+    }
+    while (source.next()) {
+      if ((frames & PROGRESS_MASK) == 0
+          && !options.progress().goOn(source.octetsRead(), source.size(), frames)) {
+        break;
+      }
+      try {
+        frame();
+      } catch (InternalError error) {
+        // Another program cut the mapped file: what was read so far is the capture.
+        source.mappingLost(error);
+      }
+    }
+    finish();
+    return result();
+  }
+
+  // ---- frames ----------------------------------------------------------------------------------
+
+  private void frame() {
+    if (frames++ == 0) {
+      startNanos = source.startNanos();
+    }
+    long time = source.timeNanos() - startNanos;
+    ring(time);
+    alarms.arrive(source.number(), time);
+    s.reset();
+    s.frame = source.number();
+    s.time = time;
+    s.position = source.position();
+    s.interfaceId = source.interfaceId();
+    s.direction = source.direction();
+    s.replayed = false;
+    Outcome outcome =
+        s.ip.wrap(
+            source.buffer(),
+            source.offset(),
+            source.capturedLength(),
+            source.wireLength(),
+            source.linkType());
+    if (outcome == Outcome.FRAGMENT) {
+      outcome = fragments.take(s.ip, time);
+      s.position = -1;
+    }
+    switch (outcome) {
+      case TCP -> segment();
+      case UNKNOWN_LINK -> unknownLinks.merge(source.linkType(), 1L, Long::sum);
+      case FRAGMENT, ICMP, OTHER, TRUNCATED, MALFORMED -> {}
+    }
+  }
+
+  private void segment() {
+    if (!s.view.wrap(s.ip)) {
+      return;
+    }
+    s.flags = s.view.flags();
+    s.rawSeq = s.view.seq();
+    s.rawAck = s.view.ack();
+    s.payload = s.view.payloadLength();
+    s.payloadCaptured = Math.min(s.payload, s.view.payloadCaptured());
+    s.rawWindow = s.view.window();
+    s.summary.scan(s.view);
+    s.tsVal = s.summary.tsVal();
+    s.tsEcr = s.summary.tsEcr();
+    if (!router.route()) {
+      return;
+    }
+    s.findDss();
+    if (!pipeline.process()) {
+      return;
+    }
+    events.deliver();
+    observeSegment();
+  }
+
+  private void observeSegment() {
+    for (TraceObserver observer : segmentObservers) {
+      observer.onSegment(s.view, s);
+    }
+    ConnectionState connection = s.on.connection();
+    if ((connection.wanted & s.traits) != 0) {
+      for (TraceObserver observer : observers) {
+        if (!observer.wantsSegments()) {
+          observer.onSegment(s.view, s);
+        }
+      }
+    }
+    if (!events.isEmpty()) {
+      events.deliver();
+    }
+  }
+
+  private void ring(long time) {
+    while (alarms.ringNext(time)) {
+      events.deliver();
+    }
+  }
+
+  private void replay(HeldJoins.Flow flow) {
+    if (replayBuffer.byteSize() == 0) {
+      replayBuffer = Arena.ofAuto().allocate(LARGEST_PACKET);
+    }
+    boolean first = true;
+    for (HeldJoins.Frame frame : flow.frames) {
+      int length = Math.min(frame.packet().length(), LARGEST_PACKET);
+      MemorySegment.copy(
+          MemorySegment.ofArray(frame.packet().toArray()), 0, replayBuffer, 0, length);
+      s.reset();
+      s.frame = frame.number();
+      s.time = frame.time();
+      s.position = frame.position();
+      s.interfaceId = frame.interfaceId();
+      s.replayed = true;
+      Outcome outcome = s.ip.wrap(replayBuffer, 0, length, frame.wireLength(), LinkType.RAW);
+      if (outcome == Outcome.TCP && s.view.wrap(s.ip)) {
+        if (first) {
+          flows.key(s.ip, s.view);
+          int slot = flows.find();
+          if (slot >= 0 && flows.content(slot) == flow) {
+            flows.content(slot, null);
+          }
+          first = false;
+        }
+        segment();
+      }
+    }
+  }
+
+  // ---- end -------------------------------------------------------------------------------------
+
+  private void finish() {
+    draining = true;
+    held.releaseAll();
+    connections.finish(alarms.lastFrame());
+    events.deliver();
+  }
+
+  private void summarised(Connection connection, ConnectionSummary summary) {
+    for (TraceObserver observer : observers) {
+      observer.onSummary(connection, summary);
+    }
+  }
+
+  private TraceResult result() {
+    List<ConnectionSummary> summaries = connections.summaries();
+    int refused =
+        (int)
+            summaries.stream()
+                .filter(
+                    c -> c.fallback() != null && c.fallback().reason() == Fallback.Reason.REFUSED)
+                .count();
+    return new TraceResult(
+        frames,
+        startNanos,
+        frames == 0 ? 0 : alarms.lastFrame().time(),
+        router.counts(refused),
+        summaries,
+        warnings());
+  }
+
+  private List<CaptureWarning> warnings() {
+    List<CaptureWarning> warnings = new ArrayList<>(source.warnings());
+    if (!unknownLinks.isEmpty() && !has(warnings, CaptureWarning.LINK_TYPE)) {
+      StringBuilder message = new StringBuilder();
+      long count = 0;
+      for (var entry : unknownLinks.entrySet()) {
+        message.append(message.isEmpty() ? "" : ", ").append(LinkType.name(entry.getKey()));
+        count += entry.getValue();
+      }
+      warnings.add(
+          new CaptureWarning(
+              CaptureWarning.LINK_TYPE,
+              count + " frames of a link type that is not read: " + message,
+              0));
+    }
+    CaptureFacts facts = source.facts();
+    if (facts.cutFrames() > 0 && !has(warnings, CaptureWarning.SNAPLEN)) {
+      warnings.add(
+          new CaptureWarning(
+              CaptureWarning.SNAPLEN,
+              facts.cutFrames() + " frames were cut to at most " + facts.octetsKept() + " octets",
+              0));
+    }
+    return warnings;
+  }
+
+  private static boolean has(List<CaptureWarning> warnings, String code) {
+    return warnings.stream().anyMatch(warning -> warning.code().equals(code));
+  }
+
+  // ---- TraceControl ----------------------------------------------------------------------------
+
+  @Override
+  public void alarm(long at, Alarm alarm) {
+    if (!draining) {
+      alarms.set(at, alarm);
+    }
+  }
+
+  @Override
+  public void want(Connection connection, long anyOfTraits) {
+    ((ConnectionState) connection).wanted = anyOfTraits;
+  }
+
+  @Override
+  public long now() {
+    return alarms.now();
+  }
+}

@@ -1,0 +1,70 @@
+package org.mptcpscope.core.reconstruct;
+
+import org.mptcpscope.core.event.MptcpEvent.ConnectionOpened;
+import org.mptcpscope.core.model.Subject;
+
+/**
+ * What happens to one segment of an MPTCP connection, in the order that facts promise: duplicates
+ * dropped; TCP; options left to right; mapping, coverage and Data ACK; FIN and RST.
+ */
+final class Pipeline {
+  private final SegmentState s;
+  private final Closing closing;
+  private final TcpTracker tcp;
+  private final HandshakeTracker handshake;
+  private final OptionWalk options;
+
+  Pipeline(SegmentState segment, Closing closing) {
+    s = segment;
+    this.closing = closing;
+    tcp = new TcpTracker(segment);
+    handshake = new HandshakeTracker(segment, closing);
+    options = new OptionWalk(segment);
+  }
+
+  /** Works on the segment; false if it is a copy that the capture made. */
+  boolean process() {
+    if (s.out.duplicates.isCopy(s, s.ip.vlan(), s.ip.hopLimit())) {
+      s.out.timestamp(s.tsVal);
+      return false;
+    }
+    ConnectionState connection = s.on.connection();
+    handshake.prepare();
+    tcp.track();
+    seen(connection);
+    if (connection.fresh) {
+      opened(connection);
+    }
+    handshake.begin();
+    options.walk();
+    handshake.finish();
+    connection.data.segment(s);
+    closing.close();
+    return true;
+  }
+
+  private void opened(ConnectionState connection) {
+    connection.fresh = false;
+    connection.guessDialect(s);
+    EventSink sink = connection.pass.sink();
+    if (sink.listening()) {
+      sink.emit(
+          new ConnectionOpened(
+              sink.carrier(), connection.origin, connection.dialect, sink.doubts()));
+    }
+  }
+
+  private void seen(ConnectionState connection) {
+    connection.lastFrame = s.frame;
+    connection.lastTime = s.time;
+    s.on.lastFrame = s.frame;
+    s.on.lastTime = s.time;
+    HostState host = connection.host(s.by);
+    host.lastFrame = s.frame;
+    host.lastTime = s.time;
+    s.on.vantage.note(s);
+    if (s.pieces > 0) {
+      connection.count(Subject.DATA, s.by);
+    }
+  }
+}
