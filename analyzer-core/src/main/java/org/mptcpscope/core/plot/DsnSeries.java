@@ -109,7 +109,7 @@ public final class DsnSeries {
 
   /** Fills a series in the order of the capture. */
   public static final class Builder {
-    private final Heading heading;
+    private Heading heading;
     private final SortedMap<Integer, String> addresses = new TreeMap<>();
     private final SortedMap<Integer, Map<Kind, Spans.Builder>> spans = new TreeMap<>();
     private final Curve dataAck = new Curve();
@@ -126,6 +126,12 @@ public final class DsnSeries {
 
     private Builder(Heading heading) {
       this.heading = heading;
+    }
+
+    /** Says better whose data this is, as more of the connection is known. */
+    public Builder heading(Heading better) {
+      heading = better;
+      return this;
     }
 
     /** Names a subflow by the sender's address on it. */

@@ -110,7 +110,7 @@ final class LayerMarks {
     double bottom = Math.min(y.pixel(box.low()), frame.bottom());
     double width = TextWidth.of(box.label(), Theme.LIGHT.look(BOX_LABEL));
     double middle =
-        Math.clamp((left + right) / 2, frame.left() + width / 2, frame.right() - width / 2);
+        Scale.between((left + right) / 2, frame.left() + width / 2, frame.right() - width / 2);
     for (double baseline : new double[] {bottom + 18, bottom + 33, bottom - 8}) {
       Rectangle place = new Rectangle(middle - width / 2 - 4, baseline - 12, width + 8, 15);
       if (baseline <= frame.bottom() - 4 && labels.stream().noneMatch(place::meets)) {
@@ -129,7 +129,7 @@ final class LayerMarks {
         (subflow, run) -> {
           if (run.length() > 0) {
             double px = Math.min(run.x() + 6, frame.right() - 10);
-            double py = Math.clamp(run.y() + 4, frame.top() + 10, frame.bottom() - 4);
+            double py = Scale.between(run.y() + 4, frame.top() + 10, frame.bottom() - 4);
             for (double[] other : taken) {
               if (Math.abs(other[0] - px) < DIGIT_GAP && Math.abs(other[1] - py) < DIGIT_GAP) {
                 px = other[0] + DIGIT_GAP;

@@ -28,6 +28,11 @@ public record Scale(Span span, double start, double end) {
     return Math.max(1, (long) (pixels / Math.abs(end - start) * span.length()));
   }
 
+  /** Keeps a pixel between two others; where they leave no room, the lower one wins. */
+  static double between(double pixel, double low, double high) {
+    return Math.max(low, Math.min(high, pixel));
+  }
+
   /** Rounds to half a pixel, so that columns of equal time fall together. */
   static double half(double pixel) {
     return Math.round(pixel * 2) / 2.0;

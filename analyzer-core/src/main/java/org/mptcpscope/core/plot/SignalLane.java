@@ -79,7 +79,7 @@ final class SignalLane {
     List<Pin> pins = pins(signals, x);
     for (int i = 0; i < pins.size(); i++) {
       double pinWidth = Math.max(LEAST_WIDTH, width(pins.get(i).letters(), "letter") + 8);
-      double px = Math.clamp(pins.get(i).x(), left + pinWidth / 2, right - pinWidth / 2);
+      double px = Scale.between(pins.get(i).x(), left + pinWidth / 2, right - pinWidth / 2);
       pin(pins.get(i), px, pinWidth, top, marks);
       double next = i + 1 < pins.size() ? pins.get(i + 1).x() - LEAST_WIDTH : right;
       double start = px + pinWidth / 2 + TEXT_GAP;

@@ -81,7 +81,7 @@ final class StepMarks {
 
     private double height(int index) {
       double py = Scale.half(y.pixel(layer.curve().value(index)));
-      return Math.clamp(py, frame.top() - OUTSIDE, frame.bottom() + OUTSIDE);
+      return Scale.between(py, frame.top() - OUTSIDE, frame.bottom() + OUTSIDE);
     }
   }
 }

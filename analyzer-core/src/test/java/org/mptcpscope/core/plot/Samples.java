@@ -51,4 +51,44 @@ final class Samples {
             "another-rule: what may be wrong",
             List.of(new DsnPlot.Moment(999_999, 200 * MS))));
   }
+
+  /** Where the big series has its one copy of an old segment. */
+  static final class Big {
+    static final long AGAIN_AT = 500 * MS;
+    static final long AGAIN_DSN = 1 + 1000 * 1400L;
+
+    private Big() {}
+  }
+
+  /** A steady transfer of so many segments in a second, and one old segment sent again. */
+  static DsnSeries big(int segments) {
+    DsnSeries.Builder series = DsnSeries.of(HEADING);
+    for (int i = 0; i < segments; i++) {
+      long time = 1000 * MS * i / segments;
+      long low = 1 + i * 1400L;
+      series.segment(time, low, low + 1400, 0, 2L * i + 1, DsnSeries.Kind.NEW);
+      series.dataAck(time, low, 0, 2L * i + 2);
+      series.windowEdge(time, low + 65_536, 65_536, 0, 2L * i + 2);
+      if (i == segments / 2) {
+        series.segment(
+            Big.AGAIN_AT,
+            Big.AGAIN_DSN,
+            Big.AGAIN_DSN + 1400,
+            0,
+            2L * segments,
+            DsnSeries.Kind.REINJECTION);
+      }
+    }
+    return series.build();
+  }
+
+  /** Segments all over the place: nothing merges. */
+  static DsnSeries scattered(int segments) {
+    DsnSeries.Builder series = DsnSeries.of(HEADING);
+    for (int i = 0; i < segments; i++) {
+      long low = 1 + (i * 7919L % segments) * 1400L;
+      series.segment(i * 5000L, low, low + 1400, 0, i + 1, DsnSeries.Kind.NEW);
+    }
+    return series.build();
+  }
 }
