@@ -15,6 +15,7 @@ public final class Connection {
   private final Map<Side, Long> keys = new EnumMap<>(Side.class);
   private final Map<Side, DataStream> streams = new EnumMap<>(Side.class);
   private boolean checksums;
+  private boolean sent;
 
   /** Makes a connection of MPTCP version 0 or 1. */
   public Connection(String name, int version, Host initiator, Host listener) {
@@ -35,9 +36,10 @@ public final class Connection {
     streams.put(side, new DataStream(initial, Seed.of("data", name, side)));
   }
 
-  /** Makes {@link #tryVersion} do nothing from now on. */
-  public void fixVersion() {
-    versionFixed = true;
+  /** Sets the version for good. */
+  public void fixVersion(int fixed) {
+    versionFixed = false;
+    tryVersion(fixed);
   }
 
   /** Takes the version of the first SYN, if a script did not give one before. */
@@ -49,6 +51,16 @@ public final class Connection {
       }
     }
     versionFixed = true;
+  }
+
+  /** Whether a segment of this connection was sent. */
+  public boolean hasSent() {
+    return sent;
+  }
+
+  /** A segment of this connection was sent. */
+  public void sent() {
+    sent = true;
   }
 
   /** A key whose initial data sequence number is about to wrap its lower 32 bits. */

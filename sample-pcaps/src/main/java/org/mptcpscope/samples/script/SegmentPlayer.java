@@ -204,6 +204,7 @@ final class SegmentPlayer {
   private static void deliver(Draft draft, TcpOptions.Stamp stamp, boolean dropped) {
     boolean syn = draft.has('S');
     boolean fin = draft.has('F');
+    draft.connection().sent();
     draft.from.sent(draft.seq, draft.length, syn, fin, draft.ack);
     if (dropped || draft.has('R')) {
       return;

@@ -150,22 +150,33 @@ final class Setup {
     if (hosts.size() == 1 || hosts.size() > 2) {
       throw name.problem("a connection has two hosts: first the initiator, then the listener");
     }
-    if (world.connections.containsKey(name.text()) && words.isEmpty() && version < 0) {
-      world.connection = world.connections.get(name.text());
-      return;
+    Connection known = world.connections.get(name.text());
+    boolean first = known == null;
+    if (first && name.text().equals("0") && hosts.isEmpty()) {
+      known = world.current(name);
+    } else if (first) {
+      Host initiator = hosts.isEmpty() ? world.first(name, 0) : hosts.get(0);
+      Host listener = hosts.isEmpty() ? world.first(name, 1) : hosts.get(1);
+      known = world.connect(name.text(), initiator, listener, 1);
+    } else if (!hosts.isEmpty()) {
+      throw name.problem("connection " + name.text() + " has its hosts already");
     }
-    Host initiator = hosts.isEmpty() ? world.first(name, 0) : hosts.get(0);
-    Host listener = hosts.isEmpty() ? world.first(name, 1) : hosts.get(1);
-    Connection made = world.connect(name.text(), initiator, listener, version < 0 ? 1 : version);
+    boolean changes = version >= 0 || !words.isEmpty();
+    if (changes && known.hasSent()) {
+      throw name.problem(
+          "connection " + name.text() + " has begun: its settings stand before its segments");
+    }
     if (version >= 0) {
-      made.fixVersion();
+      known.fixVersion(version);
     }
-    settings(made, new Words(name, words));
-    world.connection = made;
+    settings(known, new Words(name, words));
+    world.connection = known;
   }
 
   private static void settings(Connection made, Words words) {
-    made.useChecksums(words.flag("checksums"));
+    if (words.flag("checksums")) {
+      made.useChecksums(true);
+    }
     for (Side side : Side.values()) {
       String word = "key." + side.letter();
       Token key = words.valued(word);

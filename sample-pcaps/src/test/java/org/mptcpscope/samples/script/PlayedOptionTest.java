@@ -335,6 +335,12 @@ class PlayedOptionTest {
   }
 
   @Test
+  void theVersionMayStandBehindThePath() {
+    Wire syn = Wire.of(HOSTS + "path 0 A0 - B0\nconnection 0 v0\n0 0> S mp_capable\n").getFirst();
+    assertThat(syn.only(MpCapable.class).version()).isZero();
+  }
+
+  @Test
   void connectionsHaveKeysOfTheirOwn() {
     List<Wire> wire =
         Wire.of(

@@ -98,6 +98,15 @@ class ScriptErrorTest {
   }
 
   @Test
+  void aConnectionIsSetUpBeforeItBegins() {
+    assertThat(error(HOSTS + "0.2 0> S\nconnection 0 v0\n"))
+        .hasMessageStartingWith("x.pkt:5:12: connection 0 has begun");
+    assertThat(error(HOSTS + "connection 0 A B\n"))
+        .hasMessageStartingWith("x.pkt:4:12: connection 0 has its hosts already");
+    assertThat(error(HOSTS + "0.2 0> S\nconnection 0\n")).isNull();
+  }
+
+  @Test
   void hostsComeBeforePaths() {
     assertThat(error("host A A0=10.0.0.1\npath 0 A0 - A0\n"))
         .hasMessageStartingWith("x.pkt:2:6: two hosts must be set up");
