@@ -20,6 +20,7 @@ final class Position {
   private static final int INTERFACES = (1 << INTERFACE_BITS) - 1;
   private static final long LITTLE_ENDIAN = 1L << 62;
   private static final long MODIFIED = 1L << 61;
+  private static final int FORMS = 4;
   private static final int LENGTHS = 8;
 
   private static final ValueLayout.OfInt BIG = JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
@@ -38,7 +39,8 @@ final class Position {
       return -1;
     }
     long position = offset | (long) interfaceId << OFFSET_BITS;
-    for (long form = 0; form <= (LITTLE_ENDIAN | MODIFIED); form += MODIFIED) {
+    for (int i = 0; i < FORMS; i++) {
+      long form = i * MODIFIED;
       long lengths = lengths(position | form);
       if (lengths >= 0
           && captured(lengths, form) == captured
