@@ -22,6 +22,9 @@ final class ChecksumLedger {
 
     /** The checksum was wrong, and all octets were captured. */
     void wrong(Entry entry);
+
+    /** Octets were cut by the capture. */
+    void spoiled(Entry entry);
   }
 
   /** A mapping with a checksum; valid during the call of the judge only. */
@@ -50,6 +53,10 @@ final class ChecksumLedger {
 
     boolean fin;
     boolean byCapable;
+
+    /** The DSN had eight octets, or was implied. */
+    boolean wide;
+
     int frame;
     long time;
     long position;
@@ -75,6 +82,11 @@ final class ChecksumLedger {
 
     boolean isRight() {
       return fits(dsn, length, sent);
+    }
+
+    /** Octets that were summed up. */
+    long seen() {
+      return parts.total();
     }
 
     boolean isComplete() {
@@ -148,6 +160,11 @@ final class ChecksumLedger {
     return entry;
   }
 
+  /** The entry opened last that still waits, or null. */
+  Entry newest() {
+    return waiting.isEmpty() ? null : waiting.getLast();
+  }
+
   boolean isWaiting() {
     return !waiting.isEmpty();
   }
@@ -181,9 +198,11 @@ final class ChecksumLedger {
       if (entry.isComplete()) {
         waiting.remove(i);
         judged.add(entry.ssn, entry.length, entry.sent);
-        if (entry.isRight()) {
+        if (entry.spoiled) {
+          judge.spoiled(entry);
+        } else if (entry.isRight()) {
           judge.right(entry);
-        } else if (!entry.spoiled) {
+        } else {
           judge.wrong(entry);
         }
         release(entry);

@@ -124,12 +124,12 @@ final class OctetStream implements DataStream {
   }
 
   /** DATA_FIN takes one DSN behind the data. */
-  void finish(long dsn, FrameRef frame) {
+  void finish(long dsn, int frame, long time) {
     sent.add(dsn, dsn + 1);
     if (!finKnown) {
       finKnown = true;
       finDsn = dsn;
-      finSentAt = frame;
+      finSentAt = new FrameRef(frame, time);
     }
   }
 
@@ -155,11 +155,11 @@ final class OctetStream implements DataStream {
   }
 
   /** Whether this DATA_ACK is the first that covers the DATA_FIN; notes it if so. */
-  boolean finishAcknowledged(long value, FrameRef frame) {
+  boolean finishAcknowledged(long value, int frame, long time) {
     if (!finKnown || finAckedAt != null || value - finDsn <= 0) {
       return false;
     }
-    finAckedAt = frame;
+    finAckedAt = new FrameRef(frame, time);
     return true;
   }
 

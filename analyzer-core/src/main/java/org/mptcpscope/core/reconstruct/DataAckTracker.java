@@ -1,0 +1,130 @@
+package org.mptcpscope.core.reconstruct;
+
+import org.mptcpscope.core.event.Carrier.Acceptance;
+import org.mptcpscope.core.event.MptcpEvent.AckedPlainly;
+import org.mptcpscope.core.event.MptcpEvent.DataAckStarted;
+import org.mptcpscope.core.event.MptcpEvent.DataFinAcked;
+import org.mptcpscope.core.event.MptcpEvent.PathConfirmed;
+import org.mptcpscope.core.event.SegmentFacts;
+import org.mptcpscope.core.model.DataStream.Anchor;
+import org.mptcpscope.core.model.MappingTable.Range;
+import org.mptcpscope.core.model.Side;
+import org.mptcpscope.core.model.Subflow.Trouble;
+import org.mptcpscope.core.model.Subject;
+
+/**
+ * Follows Data ACKs (RFC 8684, 3.3.2): what they acknowledge, and whether they prove that a path
+ * carries MPTCP (3.7).
+ */
+final class DataAckTracker {
+  private final ConnectionState connection;
+  private final DataPlane plane;
+  private final EventSink sink;
+  private boolean initiatorStarted;
+  private boolean listenerStarted;
+
+  DataAckTracker(ConnectionState connection, DataPlane plane, EventSink sink) {
+    this.connection = connection;
+    this.plane = plane;
+    this.sink = sink;
+  }
+
+  /** Takes the acknowledgments of a segment; its TCP part was processed before. */
+  void segment(SegmentState s) {
+    DirectionLedger toward = s.back.ledger;
+    if (s.window > 0) {
+      toward.window(s.window);
+    }
+    boolean obeyed = s.acceptance != Acceptance.BEYOND;
+    if (s.hasDss && s.dss.hasDataAck() && obeyed) {
+      dataAck(s);
+    }
+    if (s.ackedTo > s.ackedFrom && s.ackedTo > 1 && !s.isRst()) {
+      plainAck(s);
+    }
+  }
+
+  private void dataAck(SegmentState s) {
+    Side sender = s.by.peer();
+    OctetStream stream = plane.of(sender);
+    long value = stream.promoteAck(s.dss.dataAck(), s.dss.dataAckWide());
+    plane.shift(sender, stream.rebased());
+    s.dataAck = value;
+    s.trait(SegmentFacts.DATA_ACK);
+    s.back.ledger.dataAckSeen = true;
+    connection.count(Subject.DATA_ACK, s.by);
+    long window = s.back.ledger.window();
+    if (stream.acknowledge(value, s.frame, s.time, s.dss.dataAckWide(), window)) {
+      s.trait(SegmentFacts.DATA_ACK_ADVANCED);
+    }
+    started(s, value);
+    if (s.back.ledger.confirmedAt == null && confirms(s, stream, value)) {
+      confirmed(s, sender, value);
+    }
+    if (stream.isFinishKnown() && !stream.isFinishAcked()) {
+      finished(s, sender, stream, value);
+    }
+  }
+
+  private void started(SegmentState s, long value) {
+    boolean initiator = s.by == Side.INITIATOR;
+    if (initiator ? initiatorStarted : listenerStarted) {
+      return;
+    }
+    if (initiator) {
+      initiatorStarted = true;
+    } else {
+      listenerStarted = true;
+    }
+    if (sink.listening()) {
+      sink.emit(
+          new DataAckStarted(sink.carrier(), value, s.dss.dataAckWide(), sink.doubts()));
+    }
+  }
+
+  private boolean confirms(SegmentState s, OctetStream stream, long value) {
+    DirectionLedger toward = s.back.ledger;
+    if (!toward.payloadStarted) {
+      return false;
+    }
+    if (s.isAck() && toward.firstMapped < s.ackSsn) {
+      return true;
+    }
+    if (stream.anchor() == Anchor.KEY) {
+      return value - stream.firstDsn() > 0;
+    }
+    return stream.lowest().isPresent() && value - stream.lowest().getAsLong() > 0;
+  }
+
+  private void confirmed(SegmentState s, Side sender, long value) {
+    s.back.ledger.confirmedAt = s.ref();
+    s.on.checks.passed(CheckLedger.Check.COVERAGE);
+    if (sink.listening()) {
+      sink.emit(new PathConfirmed(sink.carrier(), value, sender, sink.doubts()));
+    }
+  }
+
+  private void finished(SegmentState s, Side sender, OctetStream stream, long value) {
+    if (stream.finishAcknowledged(value, s.frame, s.time) && sink.listening()) {
+      sink.emit(new DataFinAcked(sink.carrier(), sender, sink.doubts()));
+    }
+  }
+
+  private void plainAck(SegmentState s) {
+    DirectionLedger toward = s.back.ledger;
+    Side sender = s.by.peer();
+    if (toward.dataAckSeen
+        || toward.plainlyAcked
+        || !toward.payloadStarted
+        || plane.fallbacks().of(sender).isBound()
+        || plane.fallbacks().of(s.by).isBound()) {
+      return;
+    }
+    toward.plainlyAcked = true;
+    s.on.trouble(Trouble.Kind.PLAIN_ACK, s.by, s.ref());
+    if (sink.listening()) {
+      Range acked = new Range(Math.max(1, s.ackedFrom), s.ackedTo);
+      sink.emit(new AckedPlainly(sink.carrier(), acked, sender, sink.doubts()));
+    }
+  }
+}

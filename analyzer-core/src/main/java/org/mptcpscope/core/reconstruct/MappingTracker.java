@@ -1,0 +1,348 @@
+package org.mptcpscope.core.reconstruct;
+
+import static org.mptcpscope.core.reconstruct.DataPlane.MOST_EVENTS;
+
+import org.mptcpscope.core.event.MptcpEvent.MappingConflicted;
+import org.mptcpscope.core.event.MptcpEvent.MappingMisplaced;
+import org.mptcpscope.core.event.MptcpEvent.MappingMisplaced.How;
+import org.mptcpscope.core.event.MptcpEvent.PayloadStarted;
+import org.mptcpscope.core.event.MptcpEvent.PayloadStarted.MappedBy;
+import org.mptcpscope.core.event.SegmentFacts;
+import org.mptcpscope.core.model.MappingTable.Mapping;
+import org.mptcpscope.core.model.MappingTable.Novelty;
+import org.mptcpscope.core.model.Side;
+import org.mptcpscope.core.model.Subflow.Trouble;
+import org.mptcpscope.core.model.Subject;
+import org.mptcpscope.dissector.mptcp.Dsn;
+import org.mptcpscope.dissector.mptcp.DssView;
+import org.mptcpscope.dissector.mptcp.MpCapable;
+
+/**
+ * Takes the mappings of each segment into the table of its direction, and its payload into the
+ * stream of its host (RFC 8684, 3.3.1). Payload without a mapping waits for one, and is judged late.
+ */
+final class MappingTracker {
+  /** A mapping this far from its own segment is not taken into the table. */
+  private static final long FAR = 1L << 30;
+
+  private final ConnectionState connection;
+  private final DataPlane plane;
+  private final EventSink sink;
+  private final Coverage coverage;
+  private final DssStatements statements;
+  private final DeclaredMapping first = new DeclaredMapping();
+  private final DeclaredMapping second = new DeclaredMapping();
+  private int conflicts;
+  private int misplaced;
+
+  MappingTracker(ConnectionState connection, DataPlane plane, EventSink sink) {
+    this.connection = connection;
+    this.plane = plane;
+    this.sink = sink;
+    coverage = new Coverage(plane, sink);
+    statements = new DssStatements(connection, plane, sink);
+  }
+
+  Coverage coverage() {
+    return coverage;
+  }
+
+  /** The mapping of the segment in hand, if it is present. */
+  DeclaredMapping first() {
+    return first;
+  }
+
+  /** The mapping of a second DSS, or of a DSS beside MP_CAPABLE with data, if it is present. */
+  DeclaredMapping second() {
+    return second;
+  }
+
+  // ---- declarations, in the order of options ---------------------------------------------------
+
+  /** A DSS with a mapping; {@code s.dss} stands on it. */
+  void declare(SegmentState s, int nth) {
+    DssView dss = s.dss;
+    long dsn = promote(s.by, dss.dsn(), dss.dsnWide());
+    if (dss.dataLength() == 0) {
+      if (!dss.dataFin()) {
+        statements.infinite(s, dsn);
+      }
+      return;
+    }
+    DeclaredMapping m = first.present ? second : first;
+    m.present = true;
+    m.dsn = dsn;
+    m.ssnField = dss.ssn();
+    m.ssn = Dsn.promote(dss.ssn(), s.out.highest);
+    m.lengthField = dss.dataLength();
+    m.fin = dss.dataFin();
+    m.octets = dss.dataLength() - (m.fin ? 1 : 0);
+    m.checksum = dss.checksum();
+    m.byCapable = false;
+    m.wide = dss.dsnWide();
+    if (m.fin) {
+      statements.dataFin(s, m, nth);
+    }
+  }
+
+  private long promote(Side by, long raw, boolean wide) {
+    OctetStream stream = plane.of(by);
+    long dsn = stream.promoteDsn(raw, wide);
+    plane.shift(by, stream.rebased());
+    return dsn;
+  }
+
+  /** MP_CAPABLE with data maps the first octet of the subflow to IDSN + 1 (RFC 8684, 3.1). */
+  void declare(SegmentState s, MpCapable option) {
+    OctetStream stream = plane.of(s.by);
+    HostState host = connection.host(s.by);
+    if (!host.keyKnown || option.dataLength() <= 0 || s.payload == 0) {
+      return;
+    }
+    DeclaredMapping m = first.present ? second : first;
+    m.present = true;
+    m.dsn = host.idsn + 1;
+    m.ssn = 1;
+    m.ssnField = 1;
+    m.lengthField = option.dataLength();
+    m.octets = option.dataLength();
+    m.checksum = option.checksum();
+    m.fin = false;
+    m.byCapable = true;
+    m.wide = true;
+    stream.promoteDsn(m.dsn, true);
+  }
+
+  // ---- the segment -----------------------------------------------------------------------------
+
+  /** Takes the declared mappings, then the payload. */
+  void segment(SegmentState s) {
+    if (first.present) {
+      take(s, first);
+      s.mappingDsn = first.dsn;
+      s.mappingSsn = first.ssn;
+      s.mappingLength = first.octets;
+    }
+    if (second.present) {
+      take(s, second);
+    }
+    if (s.payload > 0 && !s.has(SegmentFacts.KEEPALIVE)) {
+      payload(s);
+    } else if (first.present && first.fin && first.octets == 0) {
+      s.dsn = first.dsn;
+    }
+  }
+
+  /** Forgets the mappings of the segment. */
+  void finish(SegmentState s) {
+    first.present = false;
+    second.present = false;
+    DirectionLedger back = s.back.ledger;
+    if (s.isAck() && s.ackedTo > s.ackedFrom) {
+      back.acknowledged(s.back.sndUna);
+      coverage.judgeOverdue(s);
+    }
+  }
+
+  private void take(SegmentState s, DeclaredMapping m) {
+    m.accepted = m.octets == 0;
+    boolean anchored = s.out.anchor != DirectionState.Anchor.GUESS || m.byCapable && s.ssn == 1;
+    if (m.octets <= 0 || !anchored || isMisplaced(s, m)) {
+      return;
+    }
+    DirectionLedger ledger = s.out.ledger;
+    MappingRuns runs = plane.runs(s.out);
+    Novelty novelty = runs.insert(m.dsn, m.ssn, m.octets, m.byCapable, s.frame, s.time);
+    m.accepted = novelty != Novelty.CONFLICT;
+    if (m.accepted) {
+      ledger.conflict.fails(s.time);
+    } else if (!plane.fallbacks().of(s.by).isBound()) {
+      conflict(s, m, runs);
+    }
+    if (runs.fresh() > 0) {
+      s.trait(SegmentFacts.NEW_MAPPING);
+      connection.count(Subject.MAPPING, s.by);
+      if (ledger.pending != null && !ledger.pending.isEmpty()) {
+        ledger.pending.found(
+            m.ssn,
+            m.ssn + m.octets,
+            (from, to, seen) -> send(s, from, to, seen.number(), seen.time()));
+      }
+    }
+  }
+
+  private boolean isMisplaced(SegmentState s, DeclaredMapping m) {
+    How how = misplacement(s, m);
+    if (how == null) {
+      s.out.ledger.misplaced.fails(s.time);
+      return false;
+    }
+    boolean begins = s.out.ledger.misplaced.holds(s.time, s.on.grace());
+    if (begins
+        && sink.listening()
+        && !plane.fallbacks().of(s.by).isBound()
+        && DataPlane.isSound(s)
+        && misplaced++ < MOST_EVENTS) {
+      sink.emit(
+          new MappingMisplaced(
+              sink.carrier(),
+              new Mapping(m.dsn, m.ssn, m.octets, m.byCapable, s.ref()),
+              how,
+              sink.doubts()));
+    }
+    boolean near = Math.abs(m.ssn - s.ssn) < FAR && m.ssn > 0;
+    return how == How.ABSOLUTE_SSN || how == How.ZERO_SSN || !near;
+  }
+
+  private static How misplacement(SegmentState s, DeclaredMapping m) {
+    if (m.ssn == 0) {
+      return How.ZERO_SSN;
+    }
+    if (s.payload == 0) {
+      return m.fin ? null : How.NO_PAYLOAD;
+    }
+    if (m.meets(s.ssn, s.payload) || s.has(SegmentFacts.KEEPALIVE)) {
+      return null;
+    }
+    int ahead = m.ssnField - s.rawSeq;
+    return ahead < s.payload && (long) ahead + m.octets > 0 ? How.ABSOLUTE_SSN : How.BESIDE;
+  }
+
+  private void conflict(SegmentState s, DeclaredMapping m, MappingRuns runs) {
+    if (!s.out.ledger.conflict.holds(s.time, s.on.grace()) || !DataPlane.isSound(s)) {
+      return;
+    }
+    s.on.trouble(Trouble.Kind.MAPPING_CONFLICT, s.by, s.ref());
+    if (sink.listening() && conflicts++ < MOST_EVENTS) {
+      sink.emit(
+          new MappingConflicted(
+              sink.carrier(),
+              runs.conflictWith(),
+              new Mapping(m.dsn, m.ssn, m.octets, m.byCapable, s.ref()),
+              runs.conflict(),
+              sink.doubts()));
+    }
+  }
+
+  // ---- payload ---------------------------------------------------------------------------------
+
+  private void payload(SegmentState s) {
+    DirectionLedger ledger = s.out.ledger;
+    long start = Math.max(1, s.ssn);
+    if (ledger.runs != null && ledger.runs.covers(start)) {
+      s.mapped = true;
+      s.dsn = start + ledger.runs.delta(start);
+    } else if (ledger.infinite && start >= ledger.infiniteSsn) {
+      s.mapped = true;
+      s.dsn = start + ledger.infiniteDelta;
+    }
+    if (s.pieces == 0) {
+      if (s.has(SegmentFacts.RETRANSMISSION) && ledger.log != null) {
+        int original = ledger.log.findSsn(start);
+        s.originalFrame = original < 0 ? 0 : ledger.log.frame(original);
+      }
+      return;
+    }
+    for (int i = 0; i < s.pieces; i++) {
+      walk(s, s.pieceFrom[i], s.pieceTo[i]);
+    }
+    if (s.has(SegmentFacts.REINJECTION)) {
+      s.originalFrame = originalOf(s);
+    }
+    remember(s, start);
+    if (!ledger.payloadStarted) {
+      ledger.payloadStarted = true;
+      started(s);
+    }
+    if (!plane.fallbacks().of(s.by).isBound()) {
+      connection.count(Subject.DATA, s.by);
+    }
+  }
+
+  private void walk(SegmentState s, long from, long to) {
+    DirectionLedger ledger = s.out.ledger;
+    long at = from;
+    while (at < to) {
+      boolean covered = ledger.runs != null && ledger.runs.covers(at);
+      long end = ledger.runs == null ? to : Math.min(to, ledger.runs.boundary(at));
+      if (covered || ledger.infinite && at >= ledger.infiniteSsn) {
+        send(s, at, end, s.frame, s.time);
+      } else {
+        if (ledger.infinite && ledger.infiniteSsn < end) {
+          end = ledger.infiniteSsn;
+        }
+        coverage.uncovered(s, at, end);
+      }
+      at = end;
+    }
+  }
+
+  /** Octets [from, to), which a run or the infinite mapping covers, join the stream. */
+  private void send(SegmentState s, long from, long to, int frame, long time) {
+    DirectionLedger ledger = s.out.ledger;
+    OctetStream stream = plane.of(s.by);
+    long at = from;
+    while (at < to) {
+      boolean covered = ledger.runs != null && ledger.runs.covers(at);
+      long end = ledger.runs == null ? to : Math.min(to, ledger.runs.boundary(at));
+      long delta = covered ? ledger.runs.delta(at) : ledger.infiniteDelta;
+      int length = (int) (end - at);
+      long fresh = stream.send(s.on.id(), at + delta, length, frame, time);
+      if (fresh > 0) {
+        s.trait(SegmentFacts.NEW_DATA);
+      }
+      if (fresh < length) {
+        s.trait(SegmentFacts.REINJECTION);
+      }
+      at = end;
+    }
+    ledger.firstMapped = Math.min(ledger.firstMapped, from);
+  }
+
+  private int originalOf(SegmentState s) {
+    int found = 0;
+    long earliest = Long.MAX_VALUE;
+    for (SubflowState subflow : connection.subflowStates()) {
+      SegmentLog log = subflow.direction(s.by).ledger.log;
+      int at = log == null ? -1 : log.findDsn(s.dsn);
+      if (at >= 0 && log.time(at) < earliest) {
+        earliest = log.time(at);
+        found = log.frame(at);
+      }
+    }
+    return found;
+  }
+
+  private void remember(SegmentState s, long start) {
+    DirectionLedger ledger = s.out.ledger;
+    if (plane.fallbacks().of(s.by).isBound()) {
+      return;
+    }
+    if (ledger.log == null) {
+      ledger.log = new SegmentLog();
+    }
+    ledger.log.add(s.ssn, s.payload, s.frame, s.time, s.position);
+    if (s.mapped) {
+      ledger.log.mapLast(s.dsn - (start - s.ssn));
+    }
+  }
+
+  private void started(SegmentState s) {
+    if (!sink.listening()) {
+      return;
+    }
+    long ssn = s.pieceFrom[0];
+    DirectionLedger ledger = s.out.ledger;
+    Mapping mapping = ledger.runs == null ? null : ledger.runs.at(ssn).orElse(null);
+    MappedBy by;
+    if (mapping == null) {
+      by =
+          ledger.infinite && ssn >= ledger.infiniteSsn ? MappedBy.INFINITE : MappedBy.NONE;
+    } else if (mapping.mappedAt().number() != s.frame) {
+      by = MappedBy.EARLIER;
+    } else {
+      by = mapping.byCapable() ? MappedBy.CAPABLE : MappedBy.DSS;
+    }
+    sink.emit(new PayloadStarted(sink.carrier(), by, mapping, sink.doubts()));
+  }
+}
