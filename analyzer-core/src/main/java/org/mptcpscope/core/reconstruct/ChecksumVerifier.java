@@ -156,8 +156,7 @@ final class ChecksumVerifier implements ChecksumLedger.Judge {
       return;
     }
     stated++;
-    FrameRef declared =
-        entry.frame == s.frame ? s.ref() : new FrameRef(entry.frame, entry.time);
+    FrameRef declared = entry.frame == s.frame ? s.ref() : new FrameRef(entry.frame, entry.time);
     s.on.trouble(Trouble.Kind.CHECKSUM_FAILED, s.by, declared);
     if (sink.listening()) {
       state(entry, declared);

@@ -16,8 +16,8 @@ import org.mptcpscope.core.model.Side;
 import org.mptcpscope.core.model.Subflow.Trouble;
 
 /**
- * Payload that no mapping covers (RFC 8684, 3.3.1). It is judged when a receive window behind it was
- * acknowledged, or when its subflow is over: until then a mapping may still come.
+ * Payload that no mapping covers (RFC 8684, 3.3.1). It is judged when a receive window behind it
+ * was acknowledged, or when its subflow is over: until then a mapping may still come.
  */
 final class Coverage {
   private final DataPlane plane;
@@ -74,8 +74,7 @@ final class Coverage {
     }
   }
 
-  private void judge(
-      DirectionState direction, List<PendingOctets.Piece> pieces, FrameRef knownAt) {
+  private void judge(DirectionState direction, List<PendingOctets.Piece> pieces, FrameRef knownAt) {
     for (PendingOctets.Piece piece : pieces) {
       if (piece.spoiled()
           || piece.to() > direction.sndUna
@@ -92,11 +91,7 @@ final class Coverage {
   private void state(DirectionState direction, PendingOctets.Piece piece, FrameRef knownAt) {
     Carrier carrier =
         sink.carrierOf(
-            piece.first(),
-            piece.position(),
-            direction,
-            piece.segmentSsn(),
-            piece.segmentPayload());
+            piece.first(), piece.position(), direction, piece.segmentSsn(), piece.segmentPayload());
     Set<Doubt> doubts = EnumSet.noneOf(Doubt.class);
     if (direction.gaps.missing() > 0 || direction.gaps.isSuspected()) {
       doubts.add(Doubt.CAPTURE_GAP);

@@ -77,8 +77,7 @@ final class DataAckTracker {
       listenerStarted = true;
     }
     if (sink.listening()) {
-      sink.emit(
-          new DataAckStarted(sink.carrier(), value, s.dss.dataAckWide(), sink.doubts()));
+      sink.emit(new DataAckStarted(sink.carrier(), value, s.dss.dataAckWide(), sink.doubts()));
     }
   }
 

@@ -93,8 +93,7 @@ final class DataPlane {
     }
   }
 
-  private void inspect(
-      SegmentState segment, boolean wellFormed, int nth, long option, int length) {
+  private void inspect(SegmentState segment, boolean wellFormed, int nth, long option, int length) {
     DirectionState out = segment.out;
     Set<Oddity> begun =
         out.ledger.inspector.inspect(
@@ -117,10 +116,7 @@ final class DataPlane {
     if (sink.listening() && irregular++ < MOST_EVENTS) {
       sink.emit(
           new DssIrregular(
-              sink.carrier(),
-              Optional.of(parse(segment, option, length)),
-              begun,
-              sink.doubts()));
+              sink.carrier(), Optional.of(parse(segment, option, length)), begun, sink.doubts()));
     }
   }
 
@@ -267,8 +263,7 @@ final class DataPlane {
   }
 
   Optional<FrameRef> firstDss(Side side) {
-    return Optional.ofNullable(
-        side == Side.INITIATOR ? firstDssOfInitiator : firstDssOfListener);
+    return Optional.ofNullable(side == Side.INITIATOR ? firstDssOfInitiator : firstDssOfListener);
   }
 
   Optional<FrameRef> firstDssWithPayload(Side side) {

@@ -48,7 +48,8 @@ final class DirectionLedger {
   /** Largest window of the receiver on this subflow. */
   private long window = LEAST_WINDOW;
 
-  // ---- the last option with F, and the last infinite mapping: to tell copies ---------------------
+  // ---- the last option with F, and the last infinite mapping: to tell copies
+  // ---------------------
   long finDsn;
   int finLength;
   int finCopies;

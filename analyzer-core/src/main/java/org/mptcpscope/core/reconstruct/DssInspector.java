@@ -7,8 +7,8 @@ import org.mptcpscope.core.model.Connection.Checksums;
 import org.mptcpscope.dissector.mptcp.DssView;
 
 /**
- * Looks at the form of each DSS of one direction (RFC 8684, 3.3): a pure function of its octets, the
- * flags of its segment and the agreement on checksums. A regular one costs a few comparisons.
+ * Looks at the form of each DSS of one direction (RFC 8684, 3.3): a pure function of its octets,
+ * the flags of its segment and the agreement on checksums. A regular one costs a few comparisons.
  */
 final class DssInspector {
   private static final Oddity[] ODDITIES = Oddity.values();
@@ -24,7 +24,13 @@ final class DssInspector {
    * @return the oddities with which an episode begins
    */
   Set<Oddity> inspect(
-      DssView dss, boolean wellFormed, int nth, boolean syn, Checksums agreed, long now, long grace) {
+      DssView dss,
+      boolean wellFormed,
+      int nth,
+      boolean syn,
+      Checksums agreed,
+      long now,
+      long grace) {
     int odd = wellFormed ? odd(dss, agreed) : bit(Oddity.LENGTH);
     if (nth > 1) {
       odd |= bit(Oddity.REPEATED);

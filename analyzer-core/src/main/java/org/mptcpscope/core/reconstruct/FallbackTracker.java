@@ -67,7 +67,8 @@ final class FallbackTracker {
     }
     if (outcome == Outcome.REFUSED) {
       FrameRef synAck =
-          s.on.handshake
+          s.on
+              .handshake
               .current()
               .flatMap(attempt -> attempt.synAck())
               .map(copy -> copy.frame())
@@ -119,8 +120,7 @@ final class FallbackTracker {
       return;
     }
     note(of(s.by).failSent());
-    if (connection.open(receiver).size() == 1
-        && !plane.of(receiver).isReinjectionOutstanding()) {
+    if (connection.open(receiver).size() == 1 && !plane.of(receiver).isReinjectionOutstanding()) {
       note(of(receiver).failReceived(s.ref(), s.on.vantage().isAt(receiver)));
     }
   }

@@ -19,7 +19,8 @@ import org.mptcpscope.dissector.mptcp.MpCapable;
 
 /**
  * Takes the mappings of each segment into the table of its direction, and its payload into the
- * stream of its host (RFC 8684, 3.3.1). Payload without a mapping waits for one, and is judged late.
+ * stream of its host (RFC 8684, 3.3.1). Payload without a mapping waits for one, and is judged
+ * late.
  */
 final class MappingTracker {
   /** A mapping this far from its own segment is not taken into the table. */
@@ -336,8 +337,7 @@ final class MappingTracker {
     Mapping mapping = ledger.runs == null ? null : ledger.runs.at(ssn).orElse(null);
     MappedBy by;
     if (mapping == null) {
-      by =
-          ledger.infinite && ssn >= ledger.infiniteSsn ? MappedBy.INFINITE : MappedBy.NONE;
+      by = ledger.infinite && ssn >= ledger.infiniteSsn ? MappedBy.INFINITE : MappedBy.NONE;
     } else if (mapping.mappedAt().number() != s.frame) {
       by = MappedBy.EARLIER;
     } else {

@@ -149,7 +149,12 @@ class ChecksumLedgerTest {
       random.nextBytes(octets);
       int ssn = 1 + round * 1000;
       int sum = InternetChecksum.sum(octets, 0, octets.length);
-      open(DSN, ssn, octets.length, octets.length, MptcpCrypto.checksum(DSN, ssn, octets.length, sum));
+      open(
+          DSN,
+          ssn,
+          octets.length,
+          octets.length,
+          MptcpCrypto.checksum(DSN, ssn, octets.length, sum));
       List<int[]> cuts = new ArrayList<>();
       for (int at = 0; at < octets.length; ) {
         int length = Math.min(octets.length - at, 1 + random.nextInt(30));
