@@ -6,6 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 import org.mptcpscope.dissector.capfile.FrameCursor;
 import org.mptcpscope.dissector.capfile.NotACaptureException;
+import org.mptcpscope.dissector.capfile.OctetFeed;
 import org.mptcpscope.dissector.link.FrameView;
 import org.mptcpscope.dissector.link.Outcome;
 import org.mptcpscope.dissector.mptcp.Malformed;
@@ -35,11 +36,25 @@ public final class Hostile {
   /** Makes readers that have read nothing. */
   public Hostile() {}
 
-  /** Reads a capture to its end or its damage; returns how many frames it had. */
+  /**
+   * Reads a capture to its end or its damage, once whole and once in windows that hold no octet
+   * more than was asked for; returns how many frames it had, or -1 if it is none.
+   */
   public int capture(MemorySegment octets) {
+    OctetFeed narrow =
+        (position, needed) -> {
+          long from = Math.min(position, octets.byteSize());
+          return octets.asSlice(from, Math.min(needed, octets.byteSize() - from));
+        };
+    int frames = capture(octets, OctetFeed.of(octets));
+    assertThat(capture(octets, narrow)).isEqualTo(frames);
+    return frames;
+  }
+
+  private int capture(MemorySegment octets, OctetFeed feed) {
     FrameCursor cursor;
     try {
-      cursor = FrameCursor.open(octets);
+      cursor = FrameCursor.open(feed);
     } catch (NotACaptureException e) {
       assertThat(e).hasMessageMatching(".{10,200}");
       return -1;

@@ -72,7 +72,7 @@ class HostileInputTest {
     int partly = 0;
     for (byte[] good : captures()) {
       assertThat(hostile.capture(Native.of(good))).isEqualTo(FRAMES.size());
-      for (int i = 0; i < 1_500; i++) {
+      for (int i = 0; i < 1_000; i++) {
         byte[] bad = good.clone();
         mutate(bad, 1 + random.nextInt(3), random);
         int frames = hostile.capture(Native.of(bad));

@@ -31,6 +31,9 @@ final class PcapngCursor implements FrameCursor {
 
   private static final int MICROSECONDS = 6;
 
+  /** Octets of a packet block in front of the frame. */
+  private static final int PACKET_HEADER = 28;
+
   private final FeedReader in;
   private final List<CaptureInterface> interfaces = new ArrayList<>();
   private final List<TickClock> clocks = new ArrayList<>();
@@ -146,8 +149,8 @@ final class PcapngCursor implements FrameCursor {
     return switch (type) {
       case INTERFACE -> describe(block);
       case STATISTICS -> count(block);
-      case ENHANCED_PACKET -> packet(block, in.u32(block + 8), in.u32(block + 20), 28);
-      case OLD_PACKET -> packet(block, in.u16(block + 8), in.u32(block + 20), 28);
+      case ENHANCED_PACKET -> packet(block, false);
+      case OLD_PACKET -> packet(block, true);
       case SIMPLE_PACKET -> simplePacket(block);
       default -> false;
     };
@@ -197,15 +200,19 @@ final class PcapngCursor implements FrameCursor {
     return false;
   }
 
-  private boolean packet(long block, long id, long captured, int header) {
-    if (next - block < header + 4) {
+  /**
+   * The old packet block has half of the interface's octets, and a count of drops in the others.
+   */
+  private boolean packet(long block, boolean old) {
+    if (next - block < PACKET_HEADER + 4) {
       return damaged(block, "frame has a block of " + (next - block) + " octets");
     }
-    if (!enter(block, id) || !fits(block, header, captured)) {
+    long captured = in.u32(block + 20);
+    if (!enter(block, old ? in.u16(block + 8) : in.u32(block + 8)) || !fits(block, captured)) {
       return false;
     }
     timeNanos = clocks.get(current.id()).nanos(in.u32(block + 12) << 32 | in.u32(block + 16));
-    take(block + header, captured, in.u32(block + 24));
+    take(block + PACKET_HEADER, captured, in.u32(block + 24));
     startOptions(frame + ((captured + 3) & ~3L));
     packetFlags = 0;
     // Most blocks have no options, and then nothing is walked.
@@ -244,8 +251,8 @@ final class PcapngCursor implements FrameCursor {
     return true;
   }
 
-  private boolean fits(long block, int header, long captured) {
-    return captured <= next - block - header - 4
+  private boolean fits(long block, long captured) {
+    return captured <= next - block - PACKET_HEADER - 4
         || damaged(
             block,
             "frame has captured length %d in a block of %d".formatted(captured, next - block));

@@ -7,13 +7,17 @@ import java.io.OutputStream;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mptcpscope.dissector.Octets;
+import org.mptcpscope.dissector.capfile.Blocks;
+import org.mptcpscope.dissector.capfile.FrameCursor;
 import org.mptcpscope.dissector.capfile.PcapWriter;
 import org.mptcpscope.dissector.capfile.PcapngWriter;
 import org.mptcpscope.dissector.link.Direction;
@@ -65,6 +69,28 @@ class WrittenCaptureTest {
         .containsExactly(
             "1700000000.123456789\t0\tfirst\t0x00000002\tone,zwei\t44\t44\t80",
             "1700000000.123456000\t1\tsecond\t\t\t1500\t43\t80");
+  }
+
+  /** Nobody's writer: times, lengths and interfaces of a file that has all kinds of blocks. */
+  @Test
+  void exoticPcapngIsReadAsTsharkReadsIt() throws IOException {
+    Path file = Files.write(folder.resolve("exotic.pcapng"), Blocks.exotic());
+    List<String> ours = new ArrayList<>();
+    List<String> times = new ArrayList<>();
+    FrameCursor cursor = FrameCursor.open(ReferenceCaptures.octets(file));
+    long before = -1;
+    while (cursor.next()) {
+      // A frame without a time has none for tshark, and ours of the frame before it.
+      if (cursor.timeNanos() != before) {
+        before = cursor.timeNanos();
+        times.add("%d.%09d".formatted(before / 1_000_000_000, before % 1_000_000_000));
+      }
+      ours.add(cursor.wireLength() + "\t" + cursor.capturedLength());
+    }
+    assertThat(ours).hasSize(7);
+    assertThat(Tshark.fields(file, "frame", "frame.len", "frame.cap_len")).isEqualTo(ours);
+    assertThat(Tshark.fields(file, "frame.time_epoch", "frame.time_epoch"))
+        .containsExactlyElementsOf(times);
   }
 
   @ParameterizedTest
