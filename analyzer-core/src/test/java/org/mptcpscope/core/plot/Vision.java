@@ -1,20 +1,34 @@
 package org.mptcpscope.core.plot;
 
 /** How far apart two colours look: WCAG contrast, and OKLab distance as different eyes see it. */
-enum Vision {
-  NORMAL(1, 0, 0, 0, 1, 0, 0, 0, 1),
-  // Machado, Oliveira and Fernandes 2009, severity 1.0, on linear RGB.
-  PROTAN(
-      0.152286, 1.052583, -0.204868, 0.114503, 0.786281, 0.099216, -0.003882, -0.048116, 1.051998),
-  DEUTAN(
-      0.367322, 0.860646, -0.227968, 0.280085, 0.672501, 0.047413, -0.011820, 0.042940, 0.968881),
-  TRITAN(
-      1.255528, -0.076749, -0.178779, -0.078411, 0.930809, 0.147602, 0.004733, 0.691367, 0.303900);
+final class Vision {
+  static final Vision NORMAL = new Vision("normal", 1, 0, 0, 0, 1, 0, 0, 0, 1);
 
+  // Machado, Oliveira and Fernandes 2009, severity 1.0, on linear RGB.
+  static final Vision PROTAN =
+      new Vision(
+          "protan", 0.152286, 1.052583, -0.204868, 0.114503, 0.786281, 0.099216, -0.003882,
+          -0.048116, 1.051998);
+  static final Vision DEUTAN =
+      new Vision(
+          "deutan", 0.367322, 0.860646, -0.227968, 0.280085, 0.672501, 0.047413, -0.011820,
+          0.042940, 0.968881);
+  static final Vision TRITAN =
+      new Vision(
+          "tritan", 1.255528, -0.076749, -0.178779, -0.078411, 0.930809, 0.147602, 0.004733,
+          0.691367, 0.303900);
+
+  private final String name;
   private final double[] matrix;
 
-  Vision(double... matrix) {
+  private Vision(String name, double... matrix) {
+    this.name = name;
     this.matrix = matrix;
+  }
+
+  @Override
+  public String toString() {
+    return name;
   }
 
   static double contrast(int one, int other) {
