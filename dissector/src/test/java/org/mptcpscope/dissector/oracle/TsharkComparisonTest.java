@@ -58,9 +58,7 @@ class TsharkComparisonTest {
   @ValueSource(
       strings = {
         "linux-6.18/formats/client.pcapng.gz",
-        "linux-6.18/formats/dumpcap_any.pcapng.gz",
         "linux-6.18/formats/dumpcap_two_any.pcapng.gz",
-        "linux-6.18/formats/micro_ng.pcapng.gz",
         "linux-6.18/formats/modified.pcap.gz",
         "linux-6.18/formats/nano.pcap.gz",
         "linux-6.18/formats/rawip.pcap.gz",
@@ -68,7 +66,6 @@ class TsharkComparisonTest {
         "linux-6.18/formats/sll1.pcap.gz",
         "linux-6.18/formats/swapped.pcap.gz",
         "linux-6.18/csum_both/server.pcap.gz",
-        "linux-6.18/fail_multi_first/client.pcapng.gz",
         "public/tcpdump_mptcp-v0.pcap",
         "public/wireshark-wiki_iperf-mptcp-0-0.pcap",
         "public/netperfmeter_multi_older.pcap.gz",
