@@ -37,6 +37,7 @@ final class AddressLedger implements AddressBook {
     boolean portGiven;
     FrameRef lastAdvertisedAt;
     boolean gone;
+    boolean validlyAdvertised;
   }
 
   private final HostState host;
@@ -45,6 +46,7 @@ final class AddressLedger implements AddressBook {
   private final Map<InetAddress, Set<Integer>> ports = new LinkedHashMap<>();
   private final Map<InetAddress, FrameRef> advertisedAt = new LinkedHashMap<>();
   private FrameRef firstAdvertised;
+  private boolean translated;
   private InetSocketAddress initialAddress;
 
   AddressLedger(HostState host) {
@@ -89,6 +91,12 @@ final class AddressLedger implements AddressBook {
 
   /** A subflow of MP_JOIN shows this host at an address under an Address ID. */
   void joined(int addressId, InetSocketAddress address, FrameRef frame) {
+    Entry entry = entries.get(addressId);
+    translated |=
+        entry != null
+            && entry.validlyAdvertised
+            && !entry.gone
+            && !entry.lastAdvertised.equals(address.getAddress());
     state(addressId, address.getAddress(), frame);
     source(address, Source.Kind.JOINED, frame);
   }
@@ -110,10 +118,17 @@ final class AddressLedger implements AddressBook {
    *
    * @param port -1 if absent
    * @param ownPort the port of this host on the subflow, which an absent one stands for
+   * @param valid its HMAC is right
    * @param invalid its HMAC is wrong
    */
   void advertised(
-      int addressId, InetAddress address, int port, int ownPort, boolean invalid, FrameRef frame) {
+      int addressId,
+      InetAddress address,
+      int port,
+      int ownPort,
+      boolean valid,
+      boolean invalid,
+      FrameRef frame) {
     Entry entry = entry(addressId);
     entry.portGiven = port >= 0;
     int meant = port >= 0 ? port : ownPort;
@@ -121,6 +136,7 @@ final class AddressLedger implements AddressBook {
     entry.lastAdvertised = address;
     entry.lastPort = meant;
     entry.lastAdvertisedAt = frame;
+    entry.validlyAdvertised = valid;
     Set<Integer> known = ports.get(address);
     if (known == null && ports.size() < MAX_ADDRESSES) {
       known = new LinkedHashSet<>(2);
@@ -161,6 +177,11 @@ final class AddressLedger implements AddressBook {
   FrameRef original(int addressId) {
     Entry entry = entries.get(addressId);
     return entry == null ? null : entry.lastAdvertisedAt;
+  }
+
+  /** An Address ID joined from another address than the one under its valid HMAC. */
+  boolean isTranslated() {
+    return translated;
   }
 
   void echoed(int addressId, FrameRef frame) {

@@ -62,7 +62,14 @@ final class AddressTracker {
     Novelty novelty = sender.addresses().noveltyOf(option.addressId(), address, port);
     sender
         .addresses()
-        .advertised(option.addressId(), address, option.port(), ownPort, hmac.isInvalid(), s.ref());
+        .advertised(
+            option.addressId(),
+            address,
+            option.port(),
+            ownPort,
+            hmac.isValid(),
+            hmac.isInvalid(),
+            s.ref());
     EventSink sink = sink();
     if (sink.listening() && copy <= CopyCounter.STATED) {
       sink.emit(

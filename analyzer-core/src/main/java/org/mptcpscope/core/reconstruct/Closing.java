@@ -51,6 +51,7 @@ final class Closing {
       return;
     }
     s.out.finAt = s.ref();
+    s.out.closedKnowing |= s.back.finSsn >= 0 && s.isAck() && s.ackSsn > s.back.finSsn;
     if (s.on.phase == Phase.ESTABLISHED || s.on.phase == Phase.PRE_ESTABLISHED) {
       s.on.phase = Phase.CLOSING;
     }

@@ -1,30 +1,241 @@
 package org.mptcpscope.core.reconstruct;
 
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.mptcpscope.core.model.CaptureQuality;
+import org.mptcpscope.core.model.DataStream;
 import org.mptcpscope.core.model.Doubt;
 import org.mptcpscope.core.model.Need;
 import org.mptcpscope.core.model.Scope;
+import org.mptcpscope.core.model.Side;
 import org.mptcpscope.core.model.Subflow;
 import org.mptcpscope.core.model.Vantage;
 
-/** What the capture can prove about one connection. */
+/** What the capture can prove about one connection (facts 5.1 and 5.2), by scope. */
 final class ConnectionQuality implements CaptureQuality {
+  private static final long REORDERING_HORIZON = 50_000;
+  private static final long SEGMENT = 1460;
+
   private final ConnectionState connection;
+  private final SyntheticSigns synthetic;
 
   ConnectionQuality(ConnectionState connection) {
     this.connection = connection;
+    synthetic = new SyntheticSigns(connection);
   }
+
+  private List<SubflowState> subflowsOf(Scope scope) {
+    if (scope.subflows().isEmpty()) {
+      return connection.subflowStates();
+    }
+    List<SubflowState> subflows = new ArrayList<>(scope.subflows().size());
+    for (Subflow subflow : scope.subflows()) {
+      subflows.add((SubflowState) subflow);
+    }
+    return subflows;
+  }
+
+  // ---- needs -----------------------------------------------------------------------------------
 
   @Override
   public boolean has(Need need, Scope scope) {
-    return connection.origin() != null;
+    return switch (need) {
+      case BOTH_DIRECTIONS -> subflowsOf(scope).stream().allMatch(this::hasBothDirections);
+      case SYN_CAPTURED -> hasSyn(scope);
+      case ALL_SUBFLOWS -> connection.initial != null && !isPathMissing();
+      case TIMING -> connection.pass.source().facts().hasTiming();
+      case KEYS -> hasKey(Side.INITIATOR) && hasKey(Side.LISTENER);
+      case FULL_PAYLOAD -> subflowsOf(scope).stream().noneMatch(s -> isCut(s, scope));
+      case SENDER_SIDE_CAPTURE, RECEIVER_SIDE_CAPTURE -> isAtAccused(scope);
+    };
   }
+
+  private boolean hasBothDirections(SubflowState subflow) {
+    DirectionState a = subflow.direction(Side.INITIATOR);
+    DirectionState b = subflow.direction(Side.LISTENER);
+    DirectionState opener = subflow.direction(subflow.opener);
+    if (a.segments == 0 || b.segments == 0) {
+      // A SYN that nobody answered is a whole story, not half of one.
+      return opener.segments > 0 && subflow.handshake.growing() != null && !opener.beyondSyn;
+    }
+    if (a.segments > 2
+        && b.segments > 2
+        && (a.lastTime < b.firstTime || b.lastTime < a.firstTime)) {
+      return false;
+    }
+    return isSeen(a) && isSeen(b);
+  }
+
+  /** The peer acknowledges octets that were seen, or there are none. */
+  private static boolean isSeen(DirectionState direction) {
+    return direction.sndUna <= 1 || direction.octets > 0 || direction.gaps.missing() == 0;
+  }
+
+  private boolean hasSyn(Scope scope) {
+    if (scope.subflows().isEmpty()) {
+      return connection.initial != null && hasSyn(connection.initial);
+    }
+    return subflowsOf(scope).stream().allMatch(ConnectionQuality::hasSyn);
+  }
+
+  private static boolean hasSyn(SubflowState subflow) {
+    DirectionState opener = subflow.direction(subflow.opener);
+    DirectionState acceptor = subflow.direction(subflow.opener.peer());
+    boolean answered = acceptor.offersKnown || !opener.beyondSyn;
+    return opener.offersKnown && answered;
+  }
+
+  /** Data ACKs of more than the subflows carried, all of them captured without a gap. */
+  private boolean isPathMissing() {
+    for (Side side : Side.values()) {
+      DataStream stream = connection.stream(side);
+      DataStream.DataAck acked = stream.dataAcked().orElse(null);
+      if (acked == null || stream.end().isEmpty()) {
+        continue;
+      }
+      boolean gapless =
+          connection.subflowStates().stream()
+              .allMatch(subflow -> subflow.direction(side).gaps.missing() == 0);
+      long beyond = acked.value() - stream.end().getAsLong();
+      if (gapless && beyond > 2 * SEGMENT && beyond < 1L << 40) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean hasKey(Side side) {
+    HostState host = connection.host(side);
+    return host.keyKnown && !host.disputed;
+  }
+
+  private static boolean isCut(SubflowState subflow, Scope scope) {
+    for (Side side : Side.values()) {
+      DirectionState direction = subflow.direction(side);
+      if (direction.cutTime <= scope.to() && direction.lastCutTime >= scope.from()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isAtAccused(Scope scope) {
+    return scope.accused() != null
+        && subflowsOf(scope).stream().allMatch(s -> s.vantage().isAt(scope.accused()));
+  }
+
+  // ---- doubts ----------------------------------------------------------------------------------
 
   @Override
   public Set<Doubt> doubts(Scope scope) {
-    return Set.of();
+    Set<Doubt> doubts = EnumSet.of(Doubt.POLICY);
+    for (SubflowState subflow : subflowsOf(scope)) {
+      ofSubflow(subflow, scope, doubts);
+    }
+    if (scope.to() > connection.pass.alarms().now()) {
+      doubts.add(Doubt.CAPTURE_END);
+    }
+    for (Side side : Side.values()) {
+      connection
+          .fallback(side)
+          .filter(fallback -> fallback.since().time() < scope.from())
+          .ifPresent(_ -> doubts.add(Doubt.FALLBACK));
+      if (connection.host(side).addresses().isTranslated()) {
+        doubts.add(Doubt.NAT);
+      }
+    }
+    if (connection.initial != null && connection.initial.handshake.severalKeys) {
+      doubts.add(Doubt.SYN_COOKIES);
+    }
+    if (isClosing(scope)) {
+      doubts.add(Doubt.CLOSING);
+    }
+    if (synthetic.isSynthetic()) {
+      doubts.add(Doubt.SYNTHETIC_CAPTURE);
+    }
+    return doubts;
   }
+
+  private void ofSubflow(SubflowState subflow, Scope scope, Set<Doubt> doubts) {
+    add(doubts, Doubt.MIDSTREAM, subflow.midstream);
+    add(doubts, Doubt.SNAPLEN, isCut(subflow, scope));
+    add(doubts, Doubt.THIRD_ACK_LOSS, subflow.thirdImplicit);
+    add(doubts, Doubt.SIMULTANEOUS_OPEN, subflow.handshake.crossed);
+    add(doubts, Doubt.SIMULTANEOUS_CLOSE, isClosedByBoth(subflow));
+    boolean scaleUnknown =
+        !subflow.direction(Side.INITIATOR).offersKnown
+            || !subflow.direction(Side.LISTENER).offersKnown;
+    add(doubts, Doubt.WINDOW_SCALE_UNKNOWN, scaleUnknown);
+    for (Side side : Side.values()) {
+      DirectionState direction = subflow.direction(side);
+      add(doubts, Doubt.CAPTURE_GAP, hasGap(direction, scope));
+      long acked = Math.max(1, direction.sndUna - 1);
+      add(doubts, Doubt.ASYMMETRIC_PATH, direction.gaps.missing() * 10 > acked);
+      long span = scope.to() - scope.from();
+      boolean close = span > 0 && span < REORDERING_HORIZON;
+      add(doubts, Doubt.REORDERING, close && direction.reordered);
+      boolean behindBox = direction.nopsInPlace || subflow.vantage.hopsVary(side);
+      boolean atSender = side == scope.accused() && subflow.vantage().isAt(side);
+      add(doubts, Doubt.MIDDLEBOX, behindBox && !atSender);
+    }
+  }
+
+  private static void add(Set<Doubt> doubts, Doubt doubt, boolean holds) {
+    if (holds) {
+      doubts.add(doubt);
+    }
+  }
+
+  private static boolean hasGap(DirectionState direction, Scope scope) {
+    for (GapWatch.Gap gap : direction.gaps.gaps()) {
+      if (gap.fromTime() <= scope.to() && gap.toTime() >= scope.from()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** FIN or RST of both hosts within one round trip. */
+  private static boolean isClosedByBoth(SubflowState subflow) {
+    long a = closedAt(subflow.direction(Side.INITIATOR));
+    long b = closedAt(subflow.direction(Side.LISTENER));
+    if (a == Long.MAX_VALUE || b == Long.MAX_VALUE) {
+      return false;
+    }
+    long roundTrip = Math.max(0, subflow.roundTrip());
+    DirectionState later = subflow.direction(a < b ? Side.LISTENER : Side.INITIATOR);
+    // An answer to the FIN is no crossing of it.
+    boolean answers = later.closedKnowing;
+    return Math.abs(a - b) < roundTrip && !answers;
+  }
+
+  private static long closedAt(DirectionState direction) {
+    long fin = direction.finAt == null ? Long.MAX_VALUE : direction.finAt.time();
+    long rst = direction.rstAt == null ? Long.MAX_VALUE : direction.rstAt.time();
+    return Math.min(fin, rst);
+  }
+
+  /** Something began to close the connection before the first piece of evidence. */
+  private boolean isClosing(Scope scope) {
+    long from = scope.from();
+    for (SubflowState subflow : connection.subflowStates()) {
+      for (Side side : Side.values()) {
+        if (closedAt(subflow.direction(side)) < from) {
+          return true;
+        }
+      }
+    }
+    for (Side side : Side.values()) {
+      if (connection.data.finalDsn(side).filter(end -> end.sentAt().time() < from).isPresent()) {
+        return true;
+      }
+    }
+    return connection.fastClosedAt != null && connection.fastClosedAt.time() < from;
+  }
+
+  // ---- vantage ---------------------------------------------------------------------------------
 
   @Override
   public Vantage vantage(Subflow subflow) {
@@ -33,6 +244,7 @@ final class ConnectionQuality implements CaptureQuality {
 
   @Override
   public boolean vantageStated() {
-    return false;
+    return !connection.subflowStates().isEmpty()
+        && connection.subflowStates().getFirst().vantage.isStated();
   }
 }

@@ -151,6 +151,27 @@ final class DirectionState {
   /** First segment of this sender with payload that the capture cut; 0 if none. */
   long cutTime = Long.MAX_VALUE;
 
+  long lastCutTime = Long.MIN_VALUE;
+
+  // ---- what the capture is worth ---------------------------------------------------------------
+  /** A segment without SYN and RST was seen. */
+  boolean beyondSyn;
+
+  /** Its first FIN or RST acknowledges the FIN of the peer. */
+  boolean closedKnowing;
+
+  /** A segment came behind a younger one, by its TSval. */
+  boolean reordered;
+
+  /** NOPs stand where other segments have an MPTCP option. */
+  boolean nopsInPlace;
+
+  /** A capture time that is no whole number of milliseconds. */
+  boolean oddTime;
+
+  /** An IPv4 identification other than 0, or IPv6. */
+  boolean anyIpId;
+
   DirectionState(SubflowState subflow, Side side) {
     this.subflow = subflow;
     this.side = side;

@@ -127,6 +127,7 @@ final class HandshakeTracker {
   private void third(HandshakeState.Growing attempt) {
     attempt.third = new Copy(s.ref(), s.rawSeq, s.payload, s.tsVal, List.copyOf(s.options()));
     boolean explicit = s.payload == 0;
+    s.on.thirdImplicit = !explicit;
     timing(attempt);
     Outcome outcome = s.on.isInitial() ? capableOutcome(attempt) : joinOutcome(attempt);
     EventSink sink = sink();

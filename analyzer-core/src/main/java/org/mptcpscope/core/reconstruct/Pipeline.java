@@ -24,6 +24,7 @@ final class Pipeline {
 
   /** Works on the segment; false if it is a copy that the capture made. */
   boolean process() {
+    s.on.vantage.note(s);
     if (s.out.duplicates.isCopy(s, s.ip.vlan(), s.ip.hopLimit())) {
       s.out.timestamp(s.tsVal);
       return false;
@@ -62,7 +63,6 @@ final class Pipeline {
     HostState host = connection.host(s.by);
     host.lastFrame = s.frame;
     host.lastTime = s.time;
-    s.on.vantage.note(s);
     if (s.pieces > 0) {
       connection.count(Subject.DATA, s.by);
     }

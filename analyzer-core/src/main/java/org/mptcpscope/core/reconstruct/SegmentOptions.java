@@ -94,4 +94,18 @@ final class SegmentOptions {
     }
     return new Offers(mss, scale, sack, timestamps, tfoKind, tfoCookie, view.optionsLength());
   }
+
+  /** The longest run of No-Operation octets between options. */
+  int longestRunOfNops(SegmentView view) {
+    int longest = 0;
+    int before = 0;
+    cursor.reset(view);
+    boolean more = true;
+    while (more) {
+      more = cursor.next();
+      longest = Math.max(longest, cursor.nops() - before);
+      before = cursor.nops();
+    }
+    return longest;
+  }
 }

@@ -30,7 +30,7 @@ final class SubflowState implements Subflow {
   final int[] addressIds = {-1, -1};
   final HandshakeState handshake = new HandshakeState(this);
   final RoundTrips roundTrips = new RoundTrips(this);
-  final VantageJudge vantage = new VantageJudge();
+  final VantageJudge vantage = new VantageJudge(this);
   final CheckLedger checks = new CheckLedger();
 
   Side opener;
@@ -52,6 +52,9 @@ final class SubflowState implements Subflow {
 
   /** The first captured segment of the flow was no SYN. */
   boolean midstream;
+
+  /** Its third packet was seen only as the first data. */
+  boolean thirdImplicit;
 
   /** How it ended, or null. */
   SubflowEnded.How ended;

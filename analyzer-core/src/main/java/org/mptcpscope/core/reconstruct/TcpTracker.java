@@ -18,6 +18,9 @@ final class TcpTracker {
   /** Segments that agree on a place beyond the window before the capture is said to have jumped. */
   private static final int JUMP_PROOF = 4;
 
+  /** Hosts pad with two at most; a box that overwrites an option leaves its length of them. */
+  private static final int NOPS_OF_A_BOX = 4;
+
   private final SegmentState s;
 
   TcpTracker(SegmentState segment) {
@@ -232,6 +235,7 @@ final class TcpTracker {
     }
     if (s.isCut()) {
       out.cutTime = Math.min(out.cutTime, s.time);
+      out.lastCutTime = Math.max(out.lastCutTime, s.time);
     }
     out.payloadSincePeer = true;
   }
@@ -363,6 +367,7 @@ final class TcpTracker {
     }
     out.beforeLastTime = out.segments > 1 ? out.lastTime : Long.MIN_VALUE;
     out.lastTime = s.time;
+    quality(out);
     out.timestamp(s.tsVal);
     out.lastHadAck = s.isAck();
     out.lastRawAck = s.rawAck;
@@ -375,5 +380,20 @@ final class TcpTracker {
       }
     }
     out.recent.add(s);
+  }
+
+  private void quality(DirectionState out) {
+    out.beyondSyn |= !s.isSyn() && !s.isRst();
+    out.oddTime |= s.time % 1_000_000 != 0;
+    out.anyIpId |= s.ip.ipId() != 0;
+    if (s.tsVal >= 0 && out.anyTsVal && Seq32.less((int) s.tsVal, out.newestTsVal)) {
+      out.reordered = true;
+    }
+    if (!out.nopsInPlace
+        && s.has(SegmentFacts.NO_OPTION)
+        && out.subflow.connection().host(out.side).lastOptionFrame > 0
+        && s.view.optionsLength() >= NOPS_OF_A_BOX) {
+      out.nopsInPlace = s.reader.longestRunOfNops(s.view) >= NOPS_OF_A_BOX;
+    }
   }
 }
