@@ -23,6 +23,7 @@ final class LibpcapFeed implements Feed {
   private static final int FILE_HEADER = 24;
   private static final int RECORD_HEADER = 16;
   private static final int NANOSECOND_MAGIC = 0xa1b23c4d;
+  private static final String CALL = "pcap_next_ex(): ";
 
   private final PcapHandle handle;
   private byte[] pending;
@@ -104,8 +105,17 @@ final class LibpcapFeed implements Feed {
     } catch (EOFException _) {
       return null;
     } catch (PcapNativeException | NotOpenException | TimeoutException e) {
-      throw new IOException("libpcap says: " + e.getMessage(), e);
+      throw failure(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private static IOException failure(String message, Exception cause) {
+    String words =
+        message.substring(message.indexOf(CALL) < 0 ? 0 : message.indexOf(CALL) + CALL.length());
+    // Its words for a file that ends inside a record, which the reader has its own for.
+    return words.contains("truncated dump file")
+        ? new EOFException(words)
+        : new IOException("libpcap says: " + words, cause);
   }
 
   @Override
