@@ -18,10 +18,7 @@ import org.mptcpscope.rules.api.Severity;
  * @param needs what a capture must have to judge it
  * @param exceptions circumstances that may void a finding
  * @param severity ceiling of its findings
- * @param detect how to check it; empty if it cannot be
- * @param traps what a naive check gets wrong; empty if it cannot be checked
- * @param whyNot why a trace cannot show it; empty if one can
- * @param example of a violation
+ * @param traits what the engine must know beside it
  */
 public record Requirement(
     String id,
@@ -36,14 +33,12 @@ public record Requirement(
     Set<Doubt> exceptions,
     Severity severity,
     Tier tier,
-    String detect,
-    String traps,
-    String whyNot,
-    String example) {
+    Set<Trait> traits) {
   public Requirement {
     versions = Set.copyOf(versions);
     needs = Set.copyOf(needs);
     exceptions = Set.copyOf(exceptions);
+    traits = Set.copyOf(traits);
   }
 
   /** The prefix of its id, such as {@code PRIO}. */
@@ -54,6 +49,11 @@ public record Requirement(
   /** True if one vantage can decide it at all. */
   public boolean isCheckable() {
     return observable != Observable.NO;
+  }
+
+  /** True if the engine must know this of it. */
+  public boolean is(Trait trait) {
+    return traits.contains(trait);
   }
 
   /** True if it asks where the capture was taken. */
@@ -79,6 +79,20 @@ public record Requirement(
       return section;
     }
     return "3." + (section.charAt(2) - '0' - 1) + section.substring(3);
+  }
+
+  /** What the engine must know of some requirements; policy.json lists them. */
+  public enum Trait {
+    /** The order of what passed the vantage decides: no box in front of it can be the cause. */
+    CAUSAL,
+    /** A host must react, which only a capture beside it can prove. */
+    REACTION,
+    /** Bound to version 1, but its recipe says what remains if the version is unknown. */
+    UNKNOWN_VERSION,
+    /** Of version 1, but different in the drafts of RFC 8684. */
+    NOT_IN_V1_BIS,
+    /** Of version 1, and judged where a SYN has version 1 and a key. */
+    IN_V1_KEYED_SYN
   }
 
   /** How far a trace can show it. */

@@ -1,22 +1,31 @@
 package org.mptcpscope.rules.catalogue;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.mptcpscope.core.model.Doubt;
 import org.mptcpscope.core.model.Need;
 import org.mptcpscope.rules.api.Severity;
 import org.mptcpscope.rules.catalogue.Requirement.Observable;
+import org.mptcpscope.rules.catalogue.Requirement.Trait;
 
-/** The catalogue: every normative statement of both RFCs, in their order. */
+/**
+ * The catalogue: every normative statement of both RFCs, in their order. It is read from
+ * requirements.tsv, one line each, which is made from requirements.json and policy.json: reading
+ * those would take a third of the time of a short run.
+ */
 public final class Requirements {
+  private static final int COLUMNS = 13;
   private static final Map<String, Requirement> BY_ID = load();
 
   private Requirements() {}
@@ -37,57 +46,69 @@ public final class Requirements {
    * @throws IllegalArgumentException if there is none
    */
   public static Requirement get(String id) {
-    return byId(id).orElseThrow(() -> new IllegalArgumentException("no requirement " + id));
+    Requirement requirement = BY_ID.get(id);
+    if (requirement == null) {
+      throw new IllegalArgumentException("no requirement " + id);
+    }
+    return requirement;
   }
 
   private static Map<String, Requirement> load() {
     Map<String, Requirement> all = LinkedHashMap.newLinkedHashMap(400);
-    for (Object entry : (List<?>) JsonValue.resource("requirements.json")) {
-      Requirement requirement = requirement((Map<?, ?>) entry);
-      all.put(requirement.id(), requirement);
+    try (BufferedReader in =
+        new BufferedReader(
+            new InputStreamReader(
+                Requirements.class.getResourceAsStream("requirements.tsv"),
+                StandardCharsets.UTF_8))) {
+      for (String line = in.readLine(); line != null; line = in.readLine()) {
+        Requirement requirement = parse(line);
+        all.put(requirement.id(), requirement);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
     return Collections.unmodifiableMap(all);
   }
 
-  private static Requirement requirement(Map<?, ?> json) {
-    return new Requirement(
-        JsonValue.text(json, "id"),
-        JsonValue.text(json, "spec"),
-        JsonValue.text(json, "section"),
-        (Integer) json.get("line"),
-        Keyword.of(JsonValue.text(json, "level")),
-        JsonValue.texts(json, "versions").stream()
-            .map(Integer::valueOf)
-            .collect(Collectors.toSet()),
-        JsonValue.text(json, "paraphrase"),
-        Observable.valueOf(JsonValue.text(json, "observable").toUpperCase(Locale.ROOT)),
-        needs(JsonValue.texts(json, "needs")),
-        exceptions(JsonValue.texts(json, "exceptions")),
-        severity(JsonValue.text(json, "severity")),
-        Tier.of(JsonValue.text(json, "tier")),
-        JsonValue.text(json, "detect"),
-        JsonValue.text(json, "false_positive_traps"),
-        JsonValue.text(json, "why_not"),
-        JsonValue.text(json, "violation_example"));
-  }
-
-  private static Set<Need> needs(List<String> words) {
+  /** One line of requirements.tsv. */
+  static Requirement parse(String line) {
+    String[] field = line.split("\t", -1);
+    if (field.length != COLUMNS) {
+      throw new IllegalArgumentException(line);
+    }
+    Set<Integer> versions = new HashSet<>();
+    for (String version : words(field[5])) {
+      versions.add(Integer.valueOf(version));
+    }
     Set<Need> needs = EnumSet.noneOf(Need.class);
-    words.forEach(word -> needs.add(Need.of(word).orElseThrow()));
-    return needs;
+    for (String word : words(field[7])) {
+      needs.add(Need.of(word).orElseThrow());
+    }
+    Set<Doubt> exceptions = EnumSet.noneOf(Doubt.class);
+    for (String word : words(field[8])) {
+      exceptions.add(Doubt.of(word).orElseThrow());
+    }
+    Set<Trait> traits = EnumSet.noneOf(Trait.class);
+    for (String word : words(field[11])) {
+      traits.add(Trait.valueOf(word));
+    }
+    return new Requirement(
+        field[0],
+        field[1],
+        field[2],
+        Integer.parseInt(field[3]),
+        Keyword.of(field[4]),
+        versions,
+        field[12],
+        Observable.valueOf(field[6]),
+        needs,
+        exceptions,
+        Severity.valueOf(field[9]),
+        Tier.valueOf(field[10]),
+        traits);
   }
 
-  private static Set<Doubt> exceptions(List<String> words) {
-    Set<Doubt> doubts = EnumSet.noneOf(Doubt.class);
-    words.forEach(word -> doubts.add(Doubt.of(word).orElseThrow()));
-    return doubts;
-  }
-
-  private static Severity severity(String word) {
-    return switch (word) {
-      case "error" -> Severity.ERROR;
-      case "warning" -> Severity.WARNING;
-      default -> Severity.NOTE;
-    };
+  private static String[] words(String list) {
+    return list.isEmpty() ? new String[0] : list.split(",", -1);
   }
 }

@@ -17,8 +17,4 @@ public enum Tier {
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }
-
-  static Tier of(String word) {
-    return valueOf(word.toUpperCase(Locale.ROOT));
-  }
 }

@@ -17,9 +17,9 @@ import org.mptcpscope.rules.api.Confidence;
 import org.mptcpscope.rules.api.Fault;
 import org.mptcpscope.rules.api.Fault.Doubted;
 import org.mptcpscope.rules.api.Severity;
-import org.mptcpscope.rules.catalogue.Policy;
 import org.mptcpscope.rules.catalogue.Requirement;
 import org.mptcpscope.rules.catalogue.Requirement.Observable;
+import org.mptcpscope.rules.catalogue.Requirement.Trait;
 
 /** From a charge to a verdict: what the capture can prove of it, and how sure it is. */
 final class Weigher {
@@ -52,10 +52,10 @@ final class Weigher {
         switch (dialect) {
           case V0 -> versions.contains(0);
           case V1 -> versions.contains(1);
-          case V1_BIS -> versions.contains(1) && !Policy.isLeftOutInDrafts(requirement.id());
-          case V1_KEYED_SYN -> versions.contains(0) || Policy.judgesKeyedSyn(requirement.id());
+          case V1_BIS -> versions.contains(1) && !requirement.is(Trait.NOT_IN_V1_BIS);
+          case V1_KEYED_SYN -> versions.contains(0) || requirement.is(Trait.IN_V1_KEYED_SYN);
           case UNKNOWN ->
-              versions.containsAll(Set.of(0, 1)) || Policy.judgesUnknownVersion(requirement.id());
+              versions.containsAll(Set.of(0, 1)) || requirement.is(Trait.UNKNOWN_VERSION);
         };
     if (binds) {
       return Binding.BINDS;
@@ -160,7 +160,7 @@ final class Weigher {
       confidence = confidence.lowered();
       weakened.add("inferred from circumstances");
     }
-    if (!lowered && Policy.isReaction(requirement.id())) {
+    if (!lowered && requirement.is(Trait.REACTION)) {
       severity = Severity.NOTE;
     }
     Set<Doubt> weakening = EnumSet.noneOf(Doubt.class);
@@ -209,7 +209,7 @@ final class Weigher {
   private static Fault fault(Charge charge, Set<Doubt> weakening) {
     Fault fault = charge.fault;
     Requirement requirement = charge.duty.requirement();
-    boolean boxPossible = !Policy.isCausal(requirement.id()) && !isAt(charge);
+    boolean boxPossible = !requirement.is(Trait.CAUSAL) && !isAt(charge);
     if (fault.side() != null && (boxPossible || weakening.contains(Doubt.MIDDLEBOX))) {
       fault = fault.or(Doubted.MIDDLEBOX);
     }

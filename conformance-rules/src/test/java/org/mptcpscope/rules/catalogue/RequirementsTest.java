@@ -8,6 +8,7 @@ import org.mptcpscope.core.model.Doubt;
 import org.mptcpscope.core.model.Need;
 import org.mptcpscope.rules.api.Severity;
 import org.mptcpscope.rules.catalogue.Requirement.Observable;
+import org.mptcpscope.rules.catalogue.Requirement.Trait;
 
 /** The catalogue is read field by field; the counts are those of its own summary. */
 class RequirementsTest {
@@ -44,8 +45,12 @@ class RequirementsTest {
                 Need.BOTH_DIRECTIONS, Need.ALL_SUBFLOWS, Need.TIMING, Need.RECEIVER_SIDE_CAPTURE));
     assertThat(one.exceptions()).isEqualTo(Set.of(Doubt.CAPTURE_GAP, Doubt.POLICY));
     assertThat(one.prefix()).isEqualTo("ADD");
-    assertThat(one.detect()).isNotBlank();
-    assertThat(one.whyNot()).isEmpty();
+    assertThat(one.is(Trait.REACTION)).isTrue();
+    assertThat(one.is(Trait.CAUSAL)).isFalse();
+    RequirementTexts texts = RequirementTexts.of("ADD-ECHO-SENT");
+    assertThat(texts.detect()).isNotBlank();
+    assertThat(texts.whyNot()).isEmpty();
+    assertThat(RequirementTexts.of("DSS-KEEP-UNTIL-BOTH-ACKED").whyNot()).isNotBlank();
   }
 
   @Test
