@@ -25,7 +25,8 @@ public final class Connection {
     hosts.put(Side.LISTENER, listener);
     for (Side side : Side.values()) {
       Host host = hosts.get(side);
-      key(side, host.key != null ? host.key : Seed.of("key", host.name(), name));
+      Long key = host.habits().key();
+      key(side, key != null ? key : Seed.of("key", host.name(), name));
     }
   }
 

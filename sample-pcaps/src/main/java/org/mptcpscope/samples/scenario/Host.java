@@ -18,37 +18,7 @@ public final class Host {
   private final String name;
   private final Map<String, Endpoint> endpoints = new LinkedHashMap<>();
 
-  /** Hop limit of what the capture sees of this host, 0 to 255. */
-  public int hopLimit = 64;
-
-  /** Receive window in octets. */
-  public int window = 64_256;
-
-  /** Window scale that its SYNs offer. */
-  public int windowScale = 7;
-
-  /** Maximum segment size that its SYNs offer. */
-  public int mss = 1460;
-
-  /** Whether it offers and uses timestamps, and offers selective acknowledgments, in SYNs. */
-  public boolean timestamps = true;
-
-  public boolean sack = true;
-
-  /** Initial sequence number of all its subflows; null: each has its own. */
-  public Integer isn;
-
-  /** Start of the timestamp clock on all its subflows; null: each has its own. */
-  public Integer clock;
-
-  /** Key in each of its connections; null: one for each connection. */
-  public Long key;
-
-  /** Whether it leaves TCP checksums to its network card: a capture there sees partial ones. */
-  public boolean offload;
-
-  /** First IPv4 identification on each subflow; null: each has its own. */
-  public Integer ipId;
+  private Habits habits = Habits.DEFAULT;
 
   public Host(String name) {
     this.name = name;
@@ -56,6 +26,15 @@ public final class Host {
 
   public String name() {
     return name;
+  }
+
+  public Habits habits() {
+    return habits;
+  }
+
+  /** Takes up other habits, for what is sent from now on. */
+  public void habits(Habits taken) {
+    habits = taken;
   }
 
   /** Adds an address; its Address ID is the number of addresses before it. */

@@ -2,6 +2,9 @@ package org.mptcpscope.samples.scenario;
 
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.mptcpscope.dissector.InternetChecksum;
 
 /** Builds IPv4 and IPv6 packets with right lengths and checksums. */
@@ -9,6 +12,7 @@ public final class IpPacket {
   private static final int IPV4_HEADER = 20;
   private static final int IPV6_HEADER = 40;
   private static final int PROTOCOL_UDP = 17;
+  private static final int PROTOCOL_FRAGMENT = 44;
   private static final int UDP_HEADER = 8;
   private static final int TCP_CHECKSUM_AT = 16;
 
@@ -44,6 +48,44 @@ public final class IpPacket {
     out.putInt(0x6000_0000).putShort((short) payload.length);
     out.put((byte) protocol).put((byte) hopLimit);
     out.put(source).put(target).put(payload);
+    return out.array();
+  }
+
+  /**
+   * Cuts a packet into fragments.
+   *
+   * @param size octets of payload in each but the last, a multiple of 8
+   * @param id what IPv6 identifies them by; IPv4 has its own
+   */
+  public static List<byte[]> fragments(byte[] packet, int size, int id) {
+    boolean v4 = (packet[0] >> 4 & 0xf) == 4;
+    int header = v4 ? IPV4_HEADER : IPV6_HEADER;
+    List<byte[]> fragments = new ArrayList<>();
+    for (int at = header; at < packet.length; at += size) {
+      int length = Math.min(size, packet.length - at);
+      int place = (at - header) / 8;
+      boolean more = at + length < packet.length;
+      byte[] part = Arrays.copyOfRange(packet, at, at + length);
+      fragments.add(
+          v4 ? fragment4(packet, part, place, more) : fragment6(packet, part, place, more, id));
+    }
+    return fragments;
+  }
+
+  private static byte[] fragment4(byte[] packet, byte[] part, int place, boolean more) {
+    ByteBuffer out = ByteBuffer.allocate(IPV4_HEADER + part.length);
+    out.put(packet, 0, IPV4_HEADER).put(part);
+    out.putShort(2, (short) out.capacity());
+    out.putShort(6, (short) (place | (more ? 0x2000 : 0)));
+    seal(out.array(), 0);
+    return out.array();
+  }
+
+  private static byte[] fragment6(byte[] packet, byte[] part, int place, boolean more, int id) {
+    ByteBuffer out = ByteBuffer.allocate(IPV6_HEADER + 8 + part.length);
+    out.put(packet, 0, IPV6_HEADER).put(packet[6]).put((byte) 0);
+    out.putShort((short) (place << 3 | (more ? 1 : 0))).putInt(id).put(part);
+    out.putShort(4, (short) (8 + part.length)).put(6, (byte) PROTOCOL_FRAGMENT);
     return out.array();
   }
 

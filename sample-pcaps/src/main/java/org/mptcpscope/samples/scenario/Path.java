@@ -8,8 +8,8 @@ public final class Path {
   private final SubflowEnd right;
   private SubflowEnd opener;
 
-  /** Interface of the capture that sees this path. */
-  public int interfaceId;
+  private int interfaceId;
+  private int vlan = -1;
 
   /**
    * Makes a path.
@@ -43,6 +43,24 @@ public final class Path {
 
   public SubflowEnd right() {
     return right;
+  }
+
+  /** Interface of the capture that sees this path. */
+  public int interfaceId() {
+    return interfaceId;
+  }
+
+  public void capturedOn(int captureInterface) {
+    interfaceId = captureInterface;
+  }
+
+  /** VLAN that the path's frames are tagged with, or -1. */
+  public int vlan() {
+    return vlan;
+  }
+
+  public void tag(int tag) {
+    vlan = tag;
   }
 
   public SubflowEnd peer(SubflowEnd end) {

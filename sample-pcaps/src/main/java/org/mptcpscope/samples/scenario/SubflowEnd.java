@@ -64,14 +64,14 @@ public final class SubflowEnd {
 
   SubflowEnd(
       Connection connection, String path, int incarnation, Side side, Host.Endpoint endpoint) {
-    Host host = endpoint.host();
+    Habits host = endpoint.host().habits();
     this.side = side;
     this.endpoint = endpoint;
     this.connection = connection;
     long seed = Seed.of("subflow", path, incarnation, side);
-    this.isn = host.isn != null ? host.isn : (int) seed;
-    this.clock = host.clock != null ? host.clock : (int) (seed >>> 33);
-    this.ipId = host.ipId != null ? host.ipId : (int) (seed >>> 11) & 0x7fff;
+    this.isn = host.isn() != null ? host.isn() : (int) seed;
+    this.clock = host.clock() != null ? host.clock() : (int) (seed >>> 33);
+    this.ipId = host.ipId() != null ? host.ipId() : (int) (seed >>> 11) & 0x7fff;
     this.nonce = (int) Seed.of("nonce", path, incarnation, side);
     this.wireAddress = endpoint.address();
     this.wirePort = endpoint.port();
@@ -143,7 +143,10 @@ public final class SubflowEnd {
 
   public int nextIpId() {
     int id = ipId;
-    ipId = (ipId + 1) & 0xffff;
+    Integer first = endpoint.host().habits().ipId();
+    if (first == null || first != 0) {
+      ipId = (ipId + 1) & 0xffff;
+    }
     return id;
   }
 

@@ -61,7 +61,7 @@ final class FramePlayer {
       throw frame.head().problem("there is no frame before to copy");
     }
     byte[] octets = original.octets.clone();
-    int at = world.link.header();
+    int at = world.link.ipAt(octets);
     boolean v4 = (octets[at] >> 4 & 0xf) == 4;
     int before = octets[at + (v4 ? 8 : 7)] & 0xff;
     IpPacket.hopLimit(octets, at, words.small("ttl", before, 255));
@@ -90,7 +90,7 @@ final class FramePlayer {
   }
 
   private void add(Statement.Frame frame, long time, int interfaceId, byte[] packet) {
-    byte[] octets = world.link.frame(packet, 254, 255);
+    byte[] octets = world.link.frame(packet, 254, 255, -1);
     world.capture.add(
         frame.line().number(),
         new Capture.Shot(

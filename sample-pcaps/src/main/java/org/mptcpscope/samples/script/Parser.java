@@ -14,7 +14,7 @@ final class Parser {
   private static final Pattern LENGTH = Pattern.compile("[0-9]+");
   private static final Pattern REPEAT = Pattern.compile("x[0-9]+");
   private static final int MAX_PAYLOAD = 65_000;
-  private static final int MAX_REPEAT = 1_000_000;
+  private static final int MAX_REPEAT = 20_000;
 
   private final Line line;
   private final List<Token> tokens;

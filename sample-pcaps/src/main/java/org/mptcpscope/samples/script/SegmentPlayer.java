@@ -2,6 +2,7 @@ package org.mptcpscope.samples.script;
 
 import java.nio.ByteBuffer;
 import java.util.Locale;
+import org.mptcpscope.samples.scenario.Habits;
 import org.mptcpscope.samples.scenario.Host;
 import org.mptcpscope.samples.scenario.IpPacket;
 import org.mptcpscope.samples.scenario.IpPacket.Checksum;
@@ -39,32 +40,13 @@ final class SegmentPlayer {
     Words words = new Words(segment.flags(), segment.attributes());
     words.word("step");
     start(draft, words);
-    Token snap = words.has("snap") ? words.valued("snap") : null;
-    int captured = snap == null ? -1 : (int) Value.of(snap, snap.value()).plain(0);
-    int interfaceId = words.small("if", path.interfaceId, 255);
-    long at = words.has("at") ? Player.time(words.valued("at"), time) : time;
-    boolean lost = words.flag("!lost");
-    boolean unseen = words.flag("!unseen") || lost;
-    boolean dropped = words.flag("!dropped") || lost;
-
+    Exposure exposure = Exposure.of(draft, words);
     TcpOptions.Stamp stamp = stamp(draft, words);
     byte[] area = options.area(segment, draft, stamp, words.flag("bare"));
     byte[] packet = packet(draft, words, area);
     words.end();
-    deliver(draft, stamp, dropped);
-    if (!unseen) {
-      Host from = draft.from.endpoint().host();
-      byte[] frame =
-          world.link.frame(packet, world.station(from), world.station(draft.to.endpoint().host()));
-      world.capture.add(
-          segment.line().number(),
-          new Capture.Shot(
-              at,
-              interfaceId,
-              world.direction(from),
-              frame,
-              world.captured(interfaceId, frame.length, captured)));
-    }
+    deliver(draft, stamp, exposure.received());
+    exposure.capture(world, draft, segment.line().number(), packet);
   }
 
   /** Sequence numbers, before options are made. */
@@ -140,7 +122,7 @@ final class SegmentPlayer {
     payload(draft, words, out);
     byte[] segment = out.array();
     seal(segment, draft, words.valued("csum"), host);
-    int ttl = words.small("ttl", host.hopLimit, 255);
+    int ttl = words.small("ttl", host.habits().hopLimit(), 255);
     int id = words.small("ipid", from.nextIpId(), 0xffff);
     return IpPacket.of(
         from.wireAddress(), draft.to.wireAddress(), IpPacket.PROTOCOL_TCP, ttl, id, segment);
@@ -158,9 +140,9 @@ final class SegmentPlayer {
     if (draft.isBlindReset()) {
       return 0;
     }
-    Host host = draft.from.endpoint().host();
+    Habits habits = draft.from.endpoint().host().habits();
     boolean scaled = !draft.has('S') && !draft.from.unscaled() && !draft.to.unscaled();
-    return Math.min(scaled ? host.window >> host.windowScale : host.window, 0xffff);
+    return Math.min(scaled ? habits.window() >> habits.windowScale() : habits.window(), 0xffff);
   }
 
   private static void payload(Draft draft, Words words, ByteBuffer out) {
@@ -184,7 +166,7 @@ final class SegmentPlayer {
   }
 
   private static void seal(byte[] segment, Draft draft, Token csum, Host host) {
-    Checksum how = host.offload ? Checksum.PARTIAL : Checksum.GOOD;
+    Checksum how = host.habits().offload() ? Checksum.PARTIAL : Checksum.GOOD;
     if (csum != null) {
       switch (csum.value().toLowerCase(Locale.ROOT)) {
         case "bad" -> how = Checksum.BAD;
@@ -201,12 +183,12 @@ final class SegmentPlayer {
     IpPacket.seal(segment, draft.from.wireAddress(), draft.to.wireAddress(), how);
   }
 
-  private static void deliver(Draft draft, TcpOptions.Stamp stamp, boolean dropped) {
+  private static void deliver(Draft draft, TcpOptions.Stamp stamp, boolean received) {
     boolean syn = draft.has('S');
     boolean fin = draft.has('F');
     draft.connection().sent();
     draft.from.sent(draft.seq, draft.length, syn, fin, draft.ack);
-    if (dropped || draft.has('R')) {
+    if (!received || draft.has('R')) {
       return;
     }
     draft.to.receive(

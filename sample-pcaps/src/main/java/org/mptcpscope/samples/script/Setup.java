@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.mptcpscope.samples.scenario.Connection;
+import org.mptcpscope.samples.scenario.Habits;
 import org.mptcpscope.samples.scenario.Host;
 import org.mptcpscope.samples.scenario.Link;
 import org.mptcpscope.samples.scenario.Path;
@@ -92,19 +93,24 @@ final class Setup {
       }
     }
     Words words = new Words(name, settings);
-    host.hopLimit = words.small("ttl", host.hopLimit, 255);
-    host.window = words.small("win", host.window, Integer.MAX_VALUE);
-    host.windowScale = words.small("wscale", host.windowScale, 14);
-    host.mss = words.small("mss", host.mss, 65_535);
-    host.isn = number(words, "isn", host.isn);
-    host.clock = number(words, "clock", host.clock);
-    host.ipId = number(words, "ipid", host.ipId);
-    Value key = words.value("key");
-    host.key = key == null ? host.key : (Long) key.plain(0);
-    host.timestamps &= !words.flag("no-timestamps");
-    host.sack &= !words.flag("no-sack");
-    host.offload |= words.flag("offload");
+    host.habits(habits(host.habits(), words));
     words.end();
+  }
+
+  private static Habits habits(Habits old, Words words) {
+    Value key = words.value("key");
+    return new Habits(
+        words.small("ttl", old.hopLimit(), 255),
+        words.small("win", old.window(), Integer.MAX_VALUE),
+        words.small("wscale", old.windowScale(), 14),
+        words.small("mss", old.mss(), 65_535),
+        !words.flag("no-timestamps") && old.timestamps(),
+        !words.flag("no-sack") && old.sack(),
+        words.flag("offload") || old.offload(),
+        number(words, "isn", old.isn()),
+        number(words, "clock", old.clock()),
+        number(words, "ipid", old.ipId()),
+        key == null ? old.key() : (Long) key.plain(0));
   }
 
   private static Integer number(Words words, String name, Integer old) {
@@ -216,7 +222,8 @@ final class Setup {
     Words words = new Words(name, tokens.subList(4, tokens.size()));
     translate(path.left(), words.valued("nat"));
     translate(path.right(), words.valued("rnat"));
-    path.interfaceId = words.small("if", 0, 255);
+    path.capturedOn(words.small("if", 0, 255));
+    path.tag(words.small("vlan", -1, 4095));
     words.end();
     world.paths.put(name.text(), path);
   }

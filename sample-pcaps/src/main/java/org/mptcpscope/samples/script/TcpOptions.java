@@ -7,7 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.mptcpscope.samples.scenario.Host;
+import org.mptcpscope.samples.scenario.Habits;
 
 /** The option area of a segment: what each segment carries by itself, and what the script adds. */
 final class TcpOptions {
@@ -36,8 +36,8 @@ final class TcpOptions {
   /** Whether segments of this draft's sender carry timestamps by themselves. */
   boolean stamped(Draft draft) {
     boolean both =
-        draft.from.endpoint().host().timestamps
-            && (draft.isSyn() || draft.to.endpoint().host().timestamps);
+        draft.from.endpoint().host().habits().timestamps()
+            && (draft.isSyn() || draft.to.endpoint().host().habits().timestamps());
     return world.timestamps && both;
   }
 
@@ -71,7 +71,7 @@ final class TcpOptions {
   }
 
   private void defaults(Draft draft, Set<String> given, Stamp stamp, ByteArrayOutputStream out) {
-    Host host = draft.from.endpoint().host();
+    Habits host = draft.from.endpoint().host().habits();
     if (!draft.has('S')) {
       if (stamp != null) {
         out.write(NOP);
@@ -81,16 +81,16 @@ final class TcpOptions {
       return;
     }
     if (!given.contains("mss")) {
-      out.writeBytes(new byte[] {MSS, 4, (byte) (host.mss >> 8), (byte) host.mss});
+      out.writeBytes(new byte[] {MSS, 4, (byte) (host.mss() >> 8), (byte) host.mss()});
     }
-    if (!given.contains("sackok") && world.sack && host.sack) {
+    if (!given.contains("sackok") && world.sack && host.sack()) {
       out.writeBytes(new byte[] {SACK_PERMITTED, 2});
     }
     if (stamp != null) {
       out.writeBytes(timestamps(stamp));
     }
     if (!given.contains("ws") && world.windowScale) {
-      out.writeBytes(new byte[] {NOP, WINDOW_SCALE, 3, (byte) host.windowScale});
+      out.writeBytes(new byte[] {NOP, WINDOW_SCALE, 3, (byte) host.windowScale()});
     }
   }
 

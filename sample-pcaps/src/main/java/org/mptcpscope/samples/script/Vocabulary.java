@@ -52,6 +52,7 @@ final class Vocabulary {
           "if",
           "at",
           "snap",
+          "frag",
           "step",
           "corrupt",
           "nots",

@@ -227,4 +227,34 @@ class PlayedSegmentTest {
         .extracting(Octets::hex)
         .contains("02040578", "030303", "220a0102030405060708", "fd03aa", "1e03f0", "0402");
   }
+
+  @Test
+  void fragmentsAreFramesOfTheirOwn() {
+    String v6 = TCP.replace("10.0.0.1:40000", "2001:db8::1").replace("10.0.1.1:80", "2001:db8::2");
+    for (String hosts : new String[] {TCP, v6}) {
+      List<SampleFrame> all =
+          PacketScript.parse("x", hosts + "0 0> S 100 frag=64\n1 0< S.\n").run().frames();
+      List<SampleFrame> some =
+          PacketScript.parse("x", hosts + "0 0> S 100 frag=64:1,3\n").run().frames();
+      assertThat(all).hasSize(4);
+      assertThat(some)
+          .extracting(SampleFrame::octets)
+          .containsExactly(all.get(0).octets(), all.get(2).octets());
+    }
+  }
+
+  @Test
+  void aTagMovesTheIpHeader() {
+    Wire wire =
+        Wire.of(TCP.replace("A0 - B0", "A0 - B0 vlan=42") + "0 0> S\n1 copy ttl=7\n").get(1);
+    assertThat(wire.ip().vlan()).isEqualTo(42);
+    assertThat(wire.ip().hopLimit()).isEqualTo(7);
+    assertThat(wire.tcp().checksumGood(wire.ip())).isTrue();
+  }
+
+  @Test
+  void identificationsCanAllBeZero() {
+    List<Wire> wire = Wire.of(TCP + "host A ipid=0\npath 0 A0 - B0\n0 0> S\n1 0> S\n");
+    assertThat(wire).extracting(w -> w.ip().ipId()).containsExactly(0, 0);
+  }
 }
