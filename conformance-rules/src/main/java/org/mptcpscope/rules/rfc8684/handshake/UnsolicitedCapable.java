@@ -1,10 +1,12 @@
 package org.mptcpscope.rules.rfc8684.handshake;
 
+import java.util.List;
 import org.mptcpscope.core.event.Carrier;
 import org.mptcpscope.core.event.MptcpEvent;
 import org.mptcpscope.core.event.MptcpEvent.CapableSent;
-import org.mptcpscope.core.model.Handshake.Attempt;
 import org.mptcpscope.core.model.Handshake.Copy;
+import org.mptcpscope.core.model.Need;
+import org.mptcpscope.core.model.Origin;
 import org.mptcpscope.core.model.Subject;
 import org.mptcpscope.dissector.mptcp.Subtype;
 import org.mptcpscope.rules.api.Evidence;
@@ -40,9 +42,13 @@ public final class UnsolicitedCapable implements Rule {
     if (event instanceof CapableSent answer
         && answer.carrier().isSyn()
         && answer.carrier().isAck()) {
-      Capables.attempt(answer.on())
-          .filter(attempt -> attempt.syns().stream().noneMatch(syn -> asks(syn)))
-          .ifPresent(attempt -> report(answer.carrier(), attempt, out));
+      List<Copy> syns =
+          answer.on().handshake().current().map(attempt -> attempt.syns()).orElse(List.of());
+      // A SYN without any MPTCP option is not kept; only the origin tells that it was seen.
+      boolean seen = !syns.isEmpty() || answer.connection().origin() == Origin.PLAIN_TCP;
+      if (seen && syns.stream().noneMatch(syn -> asks(syn))) {
+        report(answer.carrier(), syns, out);
+      }
     }
   }
 
@@ -51,16 +57,15 @@ public final class UnsolicitedCapable implements Rule {
         .anyMatch(o -> o.subtype() == Subtype.MP_CAPABLE || o.subtype() == Subtype.MP_JOIN);
   }
 
-  private static void report(Carrier segment, Attempt attempt, Verdicts out) {
+  private static void report(Carrier segment, List<Copy> syns, Verdicts out) {
+    Evidence evidence = Evidence.at(segment, "MP_CAPABLE SYN/ACK to a SYN without it");
+    for (Copy syn : syns) {
+      evidence =
+          evidence.and(
+              syn.frame(), segment.on(), segment.by().peer(), "SYN without MP_CAPABLE");
+    }
     out.violation(
-        segment.on(),
-        "SYN/ACK with MP_CAPABLE to a SYN without it",
-        Fault.of(segment.by()),
-        Evidence.at(segment, "MP_CAPABLE SYN/ACK")
-            .and(
-                attempt.syns().getFirst().frame(),
-                segment.on(),
-                segment.by().peer(),
-                "SYN without MP_CAPABLE"));
+        segment.on(), "SYN/ACK with MP_CAPABLE to a SYN without it", Fault.of(segment.by()), evidence)
+        .reduced(Need.SYN_CAPTURED); // as above
   }
 }

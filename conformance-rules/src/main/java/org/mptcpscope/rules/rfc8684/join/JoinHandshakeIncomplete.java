@@ -97,7 +97,7 @@ public final class JoinHandshakeIncomplete implements Rule {
   }
 
   private static boolean uses(Subflow subflow, Side host) {
-    return subflow.highest(host) > 1 || subflow.lastSegment(host).filter(Segment::dss).isPresent();
+    return subflow.highest(host) > 1 || subflow.recent(host).stream().anyMatch(Segment::dss);
   }
 
   private static boolean accepts(Subflow subflow) {

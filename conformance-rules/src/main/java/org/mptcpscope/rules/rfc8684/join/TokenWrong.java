@@ -108,7 +108,8 @@ public final class TokenWrong implements Rule {
                   "MP_JOIN with a token of no connection",
                   Fault.of(syn.by()),
                   evidence(join, "of no key in the capture"))
-              .reduced(Need.KEYS);
+              .reduced(Need.KEYS)
+              .reduced(Need.ALL_SUBFLOWS);
         }
       }
     }
