@@ -61,11 +61,13 @@ public final class UnsolicitedCapable implements Rule {
     Evidence evidence = Evidence.at(segment, "MP_CAPABLE SYN/ACK to a SYN without it");
     for (Copy syn : syns) {
       evidence =
-          evidence.and(
-              syn.frame(), segment.on(), segment.by().peer(), "SYN without MP_CAPABLE");
+          evidence.and(syn.frame(), segment.on(), segment.by().peer(), "SYN without MP_CAPABLE");
     }
     out.violation(
-        segment.on(), "SYN/ACK with MP_CAPABLE to a SYN without it", Fault.of(segment.by()), evidence)
+            segment.on(),
+            "SYN/ACK with MP_CAPABLE to a SYN without it",
+            Fault.of(segment.by()),
+            evidence)
         .reduced(Need.SYN_CAPTURED); // as above
   }
 }
