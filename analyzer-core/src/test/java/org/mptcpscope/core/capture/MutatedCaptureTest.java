@@ -18,7 +18,7 @@ import org.mptcpscope.core.capture.Captures.Written;
 
 /** Hostile octets: nothing but a CaptureException, nothing without end, nothing read outside. */
 class MutatedCaptureTest {
-  private static final int ROUNDS = 20_000;
+  private static final int ROUNDS = 4_000;
 
   @Test
   void mutatedCapturesNeverThrowAndAlwaysEnd() {

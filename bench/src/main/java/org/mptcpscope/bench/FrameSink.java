@@ -1,0 +1,58 @@
+package org.mptcpscope.bench;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.mptcpscope.dissector.Octets;
+import org.mptcpscope.dissector.capfile.PcapWriter;
+import org.mptcpscope.dissector.link.LinkType;
+
+/** A capture that is written: a clock that each frame moves on, and counts. */
+final class FrameSink implements AutoCloseable {
+  private static final int RECORD_HEADER = 16;
+  private static final int SNAPLEN = 262_144;
+  private static final long START = 1_767_225_600_000_000_000L; // 2026-01-01T00:00:00Z
+
+  private final OutputStream out;
+  private final PcapWriter writer;
+  private long timeNanos = START;
+  private long frames;
+  private long octets;
+
+  FrameSink(Path file) throws IOException {
+    out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 20);
+    writer = new PcapWriter(out, ByteOrder.LITTLE_ENDIAN, false, SNAPLEN, LinkType.ETHERNET);
+  }
+
+  /** Lets time pass before the next frame. */
+  void pass(long micros) {
+    timeNanos += micros * 1000;
+  }
+
+  void frame(byte[] frame) throws IOException {
+    writer.frame(timeNanos, frame.length, Octets.of(frame));
+    frames++;
+    octets += RECORD_HEADER + frame.length;
+  }
+
+  /** The clock of TCP timestamps, in milliseconds. */
+  int millis() {
+    return (int) (timeNanos / 1_000_000);
+  }
+
+  long frames() {
+    return frames;
+  }
+
+  long octets() {
+    return octets;
+  }
+
+  @Override
+  public void close() throws IOException {
+    out.close();
+  }
+}
