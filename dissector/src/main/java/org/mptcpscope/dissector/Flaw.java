@@ -4,8 +4,8 @@ package org.mptcpscope.dissector;
  * What is wrong with an option, and where.
  *
  * @param kind what kind of fault it is
- * @param offset where the fault is, in octets: for {@link Kind#AREA} from the start of the option
- *     area, else from the kind octet of the option
+ * @param offset where the fault is, in octets from the kind octet of the option; for {@link
+ *     Kind#AREA} where the option starts in the option area, or 0 if it was read by itself
  * @param needed for {@link Kind#AREA} the octets that the option needs; for {@link Kind#LENGTH} the
  *     nearest length that would do (the next greater one, else the greatest); for {@link
  *     Kind#FIELD} unused, 0

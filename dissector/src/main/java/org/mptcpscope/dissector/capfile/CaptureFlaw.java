@@ -5,26 +5,27 @@ package org.mptcpscope.dissector.capfile;
  *
  * @param offset of the damaged record or block, in octets from the start of the (uncompressed)
  *     capture
- * @param what is wrong, for people: {@code the file ends inside ...}, or the damaged thing and what
- *     it has, such as {@code block has length 3}
+ * @param truncated the capture is sound as far as it goes, and ends too early
+ * @param subject what is damaged, such as {@code block}
+ * @param what is wrong with it, such as {@code has length 3}
  */
-public record CaptureFlaw(long offset, String what) {
-  private static final String TRUNCATED = "the file ends inside ";
+public record CaptureFlaw(long offset, boolean truncated, String subject, String what) {
 
-  /** Returns whether the capture is sound as far as it goes, and ends too early. */
-  public boolean truncated() {
-    return what.startsWith(TRUNCATED);
+  static CaptureFlaw broken(long offset, String subject, String what) {
+    return new CaptureFlaw(offset, false, subject, what);
+  }
+
+  static CaptureFlaw endsInside(long offset, String subject, long left, long needed) {
+    return new CaptureFlaw(offset, true, subject, left + " of " + needed + " octets");
   }
 
   /**
    * Returns one line for people, such as {@code block at octet 1234 has length 3} or {@code the
-   * file ends inside a record at octet 1234}.
+   * file ends inside a record at octet 1234: 5 of 16 octets}.
    */
   public String describe() {
-    if (truncated()) {
-      return what + " at octet " + offset;
-    }
-    int noun = what.indexOf(' ');
-    return what.substring(0, noun) + " at octet " + offset + what.substring(noun);
+    return truncated
+        ? "the file ends inside a " + subject + " at octet " + offset + ": " + what
+        : subject + " at octet " + offset + " " + what;
   }
 }

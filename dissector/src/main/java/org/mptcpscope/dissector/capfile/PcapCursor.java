@@ -52,7 +52,7 @@ final class PcapCursor implements FrameCursor {
     }
     long captured = in.u32(record + 8);
     if (captured > LARGEST) {
-      damage = new CaptureFlaw(record, "record has captured length " + captured);
+      damage = CaptureFlaw.broken(record, "record", "has captured length " + captured);
       return false;
     }
     // The header is read before the window moves, as it may move behind it.
@@ -61,10 +61,7 @@ final class PcapCursor implements FrameCursor {
     long wire = in.u32(record + 12);
     frame = record + recordHeader;
     if (!in.has(frame, (int) captured)) {
-      damage =
-          new CaptureFlaw(
-              record,
-              "the file ends inside a record: %d of %d octets".formatted(in.left(frame), captured));
+      damage = CaptureFlaw.endsInside(record, "record", in.left(frame), captured);
       return false;
     }
     timeNanos = seconds * 1_000_000_000 + ticks * nanosPerTick;
@@ -77,11 +74,7 @@ final class PcapCursor implements FrameCursor {
   private boolean endAt(long record) {
     long left = in.left(record);
     if (left > 0) {
-      damage =
-          new CaptureFlaw(
-              record,
-              "the file ends inside a record header: %d of %d octets"
-                  .formatted(left, recordHeader));
+      damage = CaptureFlaw.endsInside(record, "record header", left, recordHeader);
     }
     return false;
   }

@@ -77,7 +77,7 @@ final class PcapngCursor implements FrameCursor {
     while (damage == null) {
       long block = next;
       if (!in.has(block, 12)) {
-        return endAt(block, "a block header", 12);
+        return endAt(block, "block header", 12);
       }
       int type = in.i32(block);
       if (type == SECTION && !section(block)) {
@@ -85,22 +85,22 @@ final class PcapngCursor implements FrameCursor {
       }
       long length = in.u32(block + 4);
       if (length < 12 || length % 4 != 0 || (length > LARGEST && isRead(type))) {
-        return damaged(block, "block has length " + length);
+        return damaged(block, "block", "has length " + length);
       }
       next = block + length;
       if (isRead(type)) {
         if (!in.has(block, (int) length)) {
-          return endAt(block, "a block", length);
+          return endAt(block, "block", length);
         }
         long trailer = in.u32(next - 4);
         if (trailer != length) {
-          return damaged(block, "block has two lengths, " + length + " and " + trailer);
+          return damaged(block, "block", "has two lengths, " + length + " and " + trailer);
         }
         if (body(type, block)) {
           return true;
         }
       } else if (!in.has(next - 4, 4)) {
-        return endAt(block, "a block", length);
+        return endAt(block, "block", length);
       }
     }
     return false;
@@ -115,30 +115,32 @@ final class PcapngCursor implements FrameCursor {
 
   private boolean endAt(long block, String where, long needed) {
     long left = in.left(block);
-    return left <= 0
-        ? false
-        : damaged(block, "the file ends inside %s: %d of %d octets".formatted(where, left, needed));
+    return left <= 0 ? false : stop(block, CaptureFlaw.endsInside(block, where, left, needed));
   }
 
-  private boolean damaged(long block, String what) {
+  private boolean damaged(long block, String subject, String what) {
+    return stop(block, CaptureFlaw.broken(block, subject, what));
+  }
+
+  private boolean stop(long block, CaptureFlaw flaw) {
     next = block;
-    damage = new CaptureFlaw(block, what);
+    damage = flaw;
     return false;
   }
 
   /** Begins a section: its byte order counts from here on, its interfaces count from 0 again. */
   private boolean section(long block) {
     if (!in.has(block, 28)) {
-      return endAt(block, "a section header", 28);
+      return endAt(block, "section header", 28);
     }
     ByteOrder order = byteOrder(block);
     if (order == null) {
-      return damaged(block, "section has no byte-order magic");
+      return damaged(block, "section", "has no byte-order magic");
     }
     in.order(order);
     int major = in.u16(block + 12);
     if (major != 1) {
-      return damaged(block, "section is of pcapng version " + major);
+      return damaged(block, "section", "is of pcapng version " + major);
     }
     firstOfSection = interfaces.size();
     return true;
@@ -158,7 +160,7 @@ final class PcapngCursor implements FrameCursor {
 
   private boolean describe(long block) {
     if (next - block < 20) {
-      return damaged(block, "interface has a description of " + (next - block) + " octets");
+      return damaged(block, "interface", "has a description of " + (next - block) + " octets");
     }
     int resolution = MICROSECONDS;
     long offset = 0;
@@ -205,7 +207,7 @@ final class PcapngCursor implements FrameCursor {
    */
   private boolean packet(long block, boolean old) {
     if (next - block < PACKET_HEADER + 4) {
-      return damaged(block, "frame has a block of " + (next - block) + " octets");
+      return damaged(block, "frame", "has a block of " + (next - block) + " octets");
     }
     long captured = in.u32(block + 20);
     if (!enter(block, old ? in.u16(block + 8) : in.u32(block + 8)) || !fits(block, captured)) {
@@ -224,7 +226,7 @@ final class PcapngCursor implements FrameCursor {
 
   private boolean simplePacket(long block) {
     if (next - block < 16) {
-      return damaged(block, "frame has a simple block of " + (next - block) + " octets");
+      return damaged(block, "frame", "has a simple block of " + (next - block) + " octets");
     }
     if (!enter(block, 0)) {
       return false;
@@ -245,7 +247,7 @@ final class PcapngCursor implements FrameCursor {
     int described = interfaces.size() - firstOfSection;
     if (id >= described) {
       return damaged(
-          block, "frame is of interface %d, but %d are described".formatted(id, described));
+          block, "frame", "is of interface %d, but %d are described".formatted(id, described));
     }
     current = interfaces.get(firstOfSection + (int) id);
     return true;
@@ -255,7 +257,8 @@ final class PcapngCursor implements FrameCursor {
     return captured <= next - block - PACKET_HEADER - 4
         || damaged(
             block,
-            "frame has captured length %d in a block of %d".formatted(captured, next - block));
+            "frame",
+            "has captured length %d in a block of %d".formatted(captured, next - block));
   }
 
   private void take(long position, long captured, long wire) {

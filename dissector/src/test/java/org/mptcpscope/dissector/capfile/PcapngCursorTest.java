@@ -105,7 +105,8 @@ class PcapngCursorTest {
     FrameCursor cursor = FrameCursor.open(MemorySegment.ofArray(blocks.file()));
     assertThat(cursor.next()).isFalse();
     assertThat(cursor.damage().offset()).isEqualTo(offset);
-    assertThat(cursor.damage().what()).contains(what);
+    assertThat(cursor.damage().describe()).contains(what);
+    assertThat(cursor.damage().truncated()).isEqualTo(what.equals("ends inside"));
     assertThat(cursor.next()).isFalse();
   }
 
