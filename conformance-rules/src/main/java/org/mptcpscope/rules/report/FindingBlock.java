@@ -151,7 +151,9 @@ final class FindingBlock {
     String rest = shown < octets.length() ? " ..." : "";
     out.accept(OCTET_INDENT + coloured(finding, octets.slice(0, shown), carets) + rest);
     if (!carets.isEmpty()) {
-      out.accept(OCTET_INDENT + bySeverity(finding.severity(), caretLine(carets)));
+      String marks = caretLine(carets);
+      String lead = OCTET_INDENT + " ".repeat(3 * carets.getFirst().from());
+      out.accept(lead + bySeverity(finding.severity(), marks.stripLeading()));
     }
   }
 
@@ -277,7 +279,8 @@ final class FindingBlock {
   }
 
   private void note(String text) {
-    Prose.wrap("  = " + text, style.width(), NOTE_INDENT)
-        .forEach(line -> out.accept(ink.muted(line)));
+    List<String> lines = Prose.wrap("  = " + text, style.width(), NOTE_INDENT);
+    out.accept("  " + ink.muted(lines.getFirst().strip()));
+    lines.stream().skip(1).forEach(line -> out.accept(NOTE_INDENT + ink.muted(line.strip())));
   }
 }

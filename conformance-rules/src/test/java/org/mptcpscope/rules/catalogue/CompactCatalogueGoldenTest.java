@@ -16,7 +16,7 @@ import org.mptcpscope.rules.Lab;
  * requirements.tsv says what requirements.json and policy.json say. Run with {@code
  * -Dmptcpscope.update=true}, as {@code ./dev fix} does, this test writes it.
  */
-class CompactCatalogueTest {
+class CompactCatalogueGoldenTest {
   private static final Path FILE =
       Lab.project()
           .resolve("conformance-rules/src/main/resources/org/mptcpscope/rules/catalogue")

@@ -20,7 +20,7 @@ import org.mptcpscope.rules.catalogue.RuleCatalogue;
  * The pages under docs that are made from the code. Run with {@code -Dmptcpscope.update=true}, as
  * {@code ./dev fix} does, this test writes them; else it fails where they differ.
  */
-class GeneratedDocsTest {
+class RulePagesTest {
   private static final Path DOCS = Lab.project().resolve("docs");
 
   private static Map<String, String> pages() {
