@@ -1,0 +1,2 @@
+/** Starts the desktop. */
+package org.mptcpscope.gui.app;

@@ -1,0 +1,2 @@
+/** Draws scenes with JavaFX. */
+package org.mptcpscope.gui.paint;

@@ -1,0 +1,2 @@
+/** What the window shows and does, without JavaFX: tested without a toolkit. */
+package org.mptcpscope.gui.presenter;

@@ -1,0 +1,2 @@
+/** JavaFX views: passive, they show what presenters say. */
+package org.mptcpscope.gui.view;
