@@ -192,6 +192,9 @@ final class CapableTracker {
   private static void publish(HostState host) {
     host.derive();
     ConnectionState connection = host.connection();
+    if (connection.mptcpStream < 0) {
+      connection.mptcpStream = connection.pass.mptcpStreams().next(connection.lastFrame);
+    }
     connection.pass.keys().learn(host);
     connection.data.agreementChanged();
   }

@@ -16,8 +16,7 @@ import org.mptcpscope.dissector.mptcp.MptcpOption;
 
 /**
  * Finds the subflow of a segment, or sees that there is none. Numbers flows as Wireshark numbers
- * tcp.stream: in order of first segments, a SYN with another sequence number, or on ports that saw
- * FIN or RST, being a new one.
+ * tcp.stream: in order of first segments, a SYN with another sequence number being a new one.
  */
 final class FlowRouter {
   private final SegmentState s;
@@ -27,11 +26,10 @@ final class FlowRouter {
   private final HeldJoins held;
   private final Closing closing;
 
-  private int streams;
+  private final StreamNumbers streams = new StreamNumbers();
   private boolean streamsExact = true;
   private int withoutOption;
   private int midstream;
-  private int mptcpStreams;
 
   FlowRouter(
       SegmentState segment,
@@ -50,7 +48,12 @@ final class FlowRouter {
 
   /** Refused connections are counted by who knows them. */
   TcpCounts counts(int refused) {
-    return new TcpCounts(streams, withoutOption, refused, midstream);
+    return new TcpCounts(streams.count(), withoutOption, refused, midstream);
+  }
+
+  /** The numbers of flows. */
+  StreamNumbers streams() {
+    return streams;
   }
 
   /** Sets subflow and sides of the segment; false if it belongs to no MPTCP connection. */
@@ -61,19 +64,20 @@ final class FlowRouter {
     int slot = flows.find();
     boolean fresh = false;
     if (slot < 0) {
-      slot = flows.insert(s.time, streams++);
+      slot = flows.insert(s.time, streams.next(s.frame));
       streamsExact &= syn || !flows.forgot();
       fresh = true;
     } else if (s.replayed) {
       fresh = false;
     } else if (flows.isStale(slot, s.time)) {
-      flows.renew(slot, streams++);
+      flows.renew(slot, streams.next(s.frame));
       streamsExact &= syn;
       fresh = true;
     } else if (syn && isNewFlow(slot, upper)) {
       fresh = renew(slot, upper);
     }
     flows.seen(slot, s.time);
+    streams.seen(flows.stream(slot), s.frame);
     if (fresh) {
       count(syn);
     }
@@ -102,21 +106,24 @@ final class FlowRouter {
   }
 
   private boolean isNewFlow(int slot, boolean upper) {
+    if (flows.content(slot) instanceof SubflowState subflow) {
+      DirectionState out = subflow.direction(upper ? subflow.upperSide : subflow.upperSide.peer());
+      if (out.isnKnown && out.isn == s.rawSeq) {
+        // The SYN of an answer that was captured before it.
+        return false;
+      }
+    }
     int mine = upper ? FlowTable.SYN_1 : FlowTable.SYN_0;
-    return flows.has(slot, FlowTable.CLOSED)
-        || flows.has(slot, mine) && flows.isn(slot, upper) != s.rawSeq
-        || !flows.has(slot, FlowTable.SYN_0 | FlowTable.SYN_1);
+    return flows.has(slot, mine)
+        ? flows.isn(slot, upper) != s.rawSeq
+        : !flows.has(slot, FlowTable.SYN_0 | FlowTable.SYN_1);
   }
 
   /** A SYN on ports in use: true if it begins a new flow here, as it always does for Wireshark. */
   private boolean renew(int slot, boolean upper) {
-    Object content = flows.content(slot);
-    int stream = streams++;
-    if (content instanceof SubflowState subflow) {
-      boolean live = subflow.ended == null;
-      int mine = upper ? FlowTable.SYN_1 : FlowTable.SYN_0;
-      boolean same = flows.has(slot, mine) && flows.isn(slot, upper) == s.rawSeq;
-      if (live && (same || isInWindow(subflow, upper))) {
+    int stream = streams.next(s.frame);
+    if (flows.content(slot) instanceof SubflowState subflow) {
+      if (subflow.ended == null && isInWindow(subflow, upper)) {
         return false;
       }
       closing.subflowEnded(subflow, How.REPLACED, null, s.ref());
@@ -244,7 +251,6 @@ final class FlowRouter {
     connection.initial = origin == Origin.UNKNOWN_TOKEN ? null : subflow;
     connection.sidesKnown = origin != Origin.UNKNOWN_TOKEN && origin != Origin.MIDSTREAM;
     connection.fresh = true;
-    connection.mptcpStream = streamsExact ? mptcpStreams++ : -1;
     if (connection.initial != null) {
       for (Side side : Side.values()) {
         connection.host(side).addresses().initial(subflow.addressOf(side), s.ref());

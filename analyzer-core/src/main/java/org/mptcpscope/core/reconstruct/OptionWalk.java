@@ -65,6 +65,9 @@ final class OptionWalk {
 
   private void count(ConnectionState connection) {
     connection.count(Subject.OPTION, s.by);
+    if (connection.mptcpStream < 0 && !(s.isSyn() && !s.isAck() && s.on.isInitial())) {
+      connection.mptcpStream = connection.pass.mptcpStreams().next(s.frame);
+    }
     if (connection.dialect == Dialect.V0) {
       connection.count(Subject.V0, s.by);
     }

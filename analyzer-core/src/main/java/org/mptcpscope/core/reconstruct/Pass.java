@@ -37,6 +37,7 @@ public final class Pass implements TraceControl {
   private final HeldJoins held;
   private final FlowRouter router;
   private final Pipeline pipeline;
+  private final StreamNumbers mptcpStreams = new StreamNumbers();
   private final TreeMap<Integer, Long> unknownLinks = new TreeMap<>();
   private MemorySegment replayBuffer = MemorySegment.NULL;
   private long startNanos;
@@ -50,7 +51,8 @@ public final class Pass implements TraceControl {
     events = new EventQueue(source, s, this.observers);
     held = new HeldJoins(s, alarms, this::replay);
     KeyRing keys = new KeyRing(held::tokenKnown);
-    PassContext context = new PassContext(source, options, events, events::deliver, alarms, keys);
+    PassContext context =
+        new PassContext(source, options, events, events::deliver, alarms, keys, mptcpStreams);
     connections = new Connections(flows, this::summarised);
     Closing closing = new Closing(s, connections);
     connections.closeWith(closing);
@@ -219,7 +221,8 @@ public final class Pass implements TraceControl {
   }
 
   private TraceResult result() {
-    List<ConnectionSummary> summaries = connections.summaries();
+    List<ConnectionSummary> summaries =
+        Summaries.renumbered(connections.summaries(), router.streams(), mptcpStreams);
     int refused =
         (int)
             summaries.stream()

@@ -7,6 +7,7 @@ import org.mptcpscope.core.trace.TraceOptions;
 /**
  * What all parts of one pass share.
  *
+ * @param mptcpStreams numbers connections from the first key on, as Wireshark does
  * @param flush delivers the events that were gathered so far
  */
 record PassContext(
@@ -15,7 +16,8 @@ record PassContext(
     EventSink sink,
     Runnable flush,
     Alarms alarms,
-    KeyRing keys) {
+    KeyRing keys,
+    StreamNumbers mptcpStreams) {
 
   /** The last frame that was read. */
   FrameRef lastFrame() {
