@@ -5,7 +5,7 @@ import java.util.List;
 /** Grid, axes, tick labels and axis titles. */
 final class Axes {
   private static final double PIXELS_PER_TIME_TICK = 100;
-  private static final double PIXELS_PER_OCTET_TICK = 75;
+  private static final double PIXELS_PER_OCTET_TICK = 70;
   private static final double TICK = 4;
 
   private Axes() {}

@@ -3,6 +3,8 @@ package org.mptcpscope.core.plot;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Lines from first copies to later ones. They are level, for a copy has the data sequence numbers
@@ -31,14 +33,16 @@ final class CopyMarks {
             .thenComparingLong(Layer.Copy::to));
     List<List<Layer.Copy>> groups = groups(seen, x, y);
     groups.sort(Comparator.comparingInt(group -> -group.size()));
+    Map<Integer, List<Layer.Copy>> lines = new TreeMap<>();
     for (List<Layer.Copy> group : groups.subList(0, Math.min(MOST_GROUPS, groups.size()))) {
+      List<Layer.Copy> edges = group;
       if (group.size() > 2) {
         marks.add(band(group, x, y));
-        links(List.of(group.getFirst(), group.getLast()), x, y, marks);
-      } else {
-        links(group, x, y, marks);
+        edges = List.of(group.getFirst(), group.getLast());
       }
+      lines.computeIfAbsent(group.getFirst().subflow(), subflow -> new ArrayList<>()).addAll(edges);
     }
+    lines.values().forEach(copies -> marks.add(links(copies, x, y)));
   }
 
   private static List<List<Layer.Copy>> groups(List<Layer.Copy> sorted, Scale x, Scale y) {
@@ -60,7 +64,7 @@ final class CopyMarks {
     return groups;
   }
 
-  private static void links(List<Layer.Copy> copies, Scale x, Scale y, List<Mark> marks) {
+  private static Mark links(List<Layer.Copy> copies, Scale x, Scale y) {
     Column.Builder from = new Column.Builder();
     Column.Builder to = new Column.Builder();
     Column.Builder ys = new Column.Builder();
@@ -71,13 +75,12 @@ final class CopyMarks {
       ys.add(middle(copy, y));
       frames.frame(copy.frame());
     }
-    marks.add(
-        new Mark.Links(
-            "original " + Theme.subflow(copies.getFirst().subflow()),
-            from.build(),
-            to.build(),
-            ys.build(),
-            frames.build()));
+    return new Mark.Links(
+        "original " + Theme.subflow(copies.getFirst().subflow()),
+        from.build(),
+        to.build(),
+        ys.build(),
+        frames.build());
   }
 
   /** A shape from the originals on the left to the copies on the right. */

@@ -10,6 +10,7 @@ import java.util.function.IntPredicate;
 import org.mptcpscope.core.event.MptcpEvent;
 import org.mptcpscope.core.event.MptcpEvent.ConnectionOpened;
 import org.mptcpscope.core.event.MptcpEvent.DataFinSent;
+import org.mptcpscope.core.event.MptcpEvent.FellBack;
 import org.mptcpscope.core.event.MptcpEvent.GapSeen;
 import org.mptcpscope.core.event.MptcpEvent.HandshakeCompleted;
 import org.mptcpscope.core.event.MptcpEvent.SegmentEvent;
@@ -72,6 +73,9 @@ public final class DsnCollector implements TraceObserver {
     }
     if (event instanceof ConnectionOpened) {
       control.want(connection, WANTED);
+    } else if (event instanceof FellBack) {
+      // From here on the TCP acknowledgments count.
+      control.want(connection, WANTED | SegmentFacts.ACK);
     }
     Both both =
         open.computeIfAbsent(connection.id(), id -> new Both(connection, event.knownAt().time()));
@@ -80,7 +84,7 @@ public final class DsnCollector implements TraceObserver {
     }
     switch (event) {
       case HandshakeCompleted completed -> roundTrip(completed, both);
-      case DataFinSent fin when fin.copy() == 1 ->
+      case DataFinSent fin ->
           both.of(fin.by())
               .dataFin(fin.knownAt().time(), fin.finalDsn(), fin.on().id(), fin.knownAt().number());
       case GapSeen gap ->
@@ -141,14 +145,18 @@ public final class DsnCollector implements TraceObserver {
     if (both == null) {
       return;
     }
-    for (DsnDirection direction : both.directions.values()) {
-      direction.series().seen(summary.lastFrame().time() - both.start);
-      if (both.smallestRoundTrip < Long.MAX_VALUE) {
-        direction.series().smallestRoundTrip(both.smallestRoundTrip);
-      }
-    }
     done.put(
-        connection.id(), List.of(both.of(Side.INITIATOR).build(), both.of(Side.LISTENER).build()));
+        connection.id(),
+        List.of(finished(both, Side.INITIATOR, summary), finished(both, Side.LISTENER, summary)));
+  }
+
+  private static DsnSeries finished(Both both, Side side, ConnectionSummary summary) {
+    DsnDirection direction = both.of(side);
+    direction.series().seen(summary.lastFrame().time() - both.start);
+    if (both.smallestRoundTrip < Long.MAX_VALUE) {
+      direction.series().smallestRoundTrip(both.smallestRoundTrip);
+    }
+    return direction.build(summary.dataBytes(side));
   }
 
   /** Returns what a host of a connection sent, if the connection was collected and is over. */

@@ -1,9 +1,11 @@
 package org.mptcpscope.core.plot;
 
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
-import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.mptcpscope.core.event.SegmentFacts;
@@ -16,6 +18,9 @@ final class DsnDirection {
   /** Payload that waits for its mapping; more are taken for unmapped. */
   private static final int MOST_WAITING = 256;
 
+  /** Data begin near the number that the key gives, or the key is not the right one. */
+  private static final long NEAR_START = 1L << 26;
+
   /** Nothing is drawn that lies further from what was seen: a forged number would hide the rest. */
   private static final long FARTHEST = 1L << 32;
 
@@ -24,13 +29,19 @@ final class DsnDirection {
   private final long start;
   private final DsnSeries.Builder series;
   private final Set<Integer> named = new HashSet<>();
-  private final List<Waiting> waiting = new ArrayList<>();
+  private final Set<Long> dataFins = new HashSet<>();
+  private final Deque<Waiting> waiting = new ArrayDeque<>();
+  private final Plain plain = new Plain();
+
+  /** Relative DSN minus SSN of the last mapped octets of each subflow. */
+  private final Map<Integer, Long> offsets = new HashMap<>();
+
   private boolean anchored;
   private long idsn;
   private long highest = 1;
 
   /** Payload without a mapping so far. */
-  private record Waiting(long time, int subflow, long ssn, int payload, int frame) {}
+  private record Waiting(long time, int subflow, long ssn, int payload, int frame, boolean again) {}
 
   DsnDirection(Connection connection, Side sender, long start) {
     this.connection = connection;
@@ -75,16 +86,17 @@ final class DsnDirection {
               facts.subflow().id(),
               facts.ssn(),
               facts.payload(),
-              facts.frame());
-      if (waiting.size() < MOST_WAITING) {
-        waiting.add(late);
-      } else {
-        unmapped(late);
+              facts.frame(),
+              facts.has(SegmentFacts.RETRANSMISSION));
+      waiting.addLast(late);
+      if (waiting.size() > MOST_WAITING) {
+        plain.add(waiting.removeFirst());
       }
       return;
     }
     long low = relative(facts.dsn());
     if (near(low)) {
+      offsets.put(facts.subflow().id(), low - facts.ssn());
       DsnSeries.Kind kind =
           facts.has(SegmentFacts.RETRANSMISSION)
               ? DsnSeries.Kind.RETRANSMISSION
@@ -120,19 +132,18 @@ final class DsnDirection {
     highest = Math.max(highest, low + payload);
   }
 
-  private void unmapped(Waiting late) {
-    series.segment(
-        late.time(), 0, late.payload(), late.subflow(), late.frame(), DsnSeries.Kind.UNMAPPED);
-  }
-
   /** Takes a segment of the peer. */
   void acknowledged(SegmentFacts facts) {
     long time = facts.time() - start;
-    if (!facts.has(SegmentFacts.DATA_ACK)) {
+    long ack;
+    if (facts.has(SegmentFacts.DATA_ACK)) {
+      ack = relative(facts.dataAck());
+    } else if (fellBack() && facts.has(SegmentFacts.ACK) && !facts.has(SegmentFacts.RST)) {
+      ack = facts.ackSsn() + offset(facts.subflow().id());
+    } else {
       series.seen(time);
       return;
     }
-    long ack = relative(facts.dataAck());
     if (!near(ack)) {
       return;
     }
@@ -143,9 +154,10 @@ final class DsnDirection {
     }
   }
 
+  /** The first DATA_FIN at a number; the same one is sent again, and on other subflows. */
   void dataFin(long time, long dsn, int subflow, int frame) {
     long at = relative(dsn);
-    if (near(at)) {
+    if (near(at) && dataFins.add(at)) {
       series.dataFin(time - start, at, subflow, frame);
     }
   }
@@ -160,7 +172,8 @@ final class DsnDirection {
   private long relative(long dsn) {
     if (!anchored) {
       OptionalLong known = connection.host(sender).idsn();
-      idsn = known.isPresent() ? known.getAsLong() : dsn - 1;
+      boolean trusted = known.isPresent() && Math.abs(dsn - known.getAsLong()) < NEAR_START;
+      idsn = trusted ? known.getAsLong() : dsn - 1;
       anchored = true;
     }
     return dsn - idsn;
@@ -170,9 +183,75 @@ final class DsnDirection {
     return relative > highest - FARTHEST && relative < highest + FARTHEST;
   }
 
-  DsnSeries build() {
-    waiting.forEach(this::unmapped);
+  /** On plain TCP the numbers of the one subflow go on where the mappings ended. */
+  private long offset(int subflow) {
+    return offsets.getOrDefault(subflow, 0L);
+  }
+
+  private boolean fellBack() {
+    return connection.fallback(Side.INITIATOR).isPresent()
+        || connection.fallback(Side.LISTENER).isPresent();
+  }
+
+  /** Ends the series; so many distinct octets passed. */
+  DsnSeries build(long octets) {
+    waiting.forEach(plain::add);
     waiting.clear();
-    return series.heading(heading(connection, sender)).build();
+    boolean tcp = fellBack();
+    for (int i = 0; i < plain.size(); i++) {
+      int subflow = plain.subflow(i);
+      long low = plain.ssn(i) + offset(subflow);
+      DsnSeries.Kind kind =
+          !tcp
+              ? DsnSeries.Kind.UNMAPPED
+              : plain.again(i) ? DsnSeries.Kind.RETRANSMISSION : DsnSeries.Kind.NEW;
+      series.segment(plain.time(i), low, low + plain.payload(i), subflow, plain.frame(i), kind);
+    }
+    return series.heading(heading(connection, sender)).octets(octets).build();
+  }
+
+  /** Payload that no mapping came for, as columns: after a fallback there may be much. */
+  private static final class Plain {
+    private final Longs times = new Longs();
+    private final Longs ssns = new Longs();
+    private final Longs frames = new Longs();
+
+    /** Subflow, payload and whether it was sent before, in one number. */
+    private final Longs packed = new Longs();
+
+    void add(Waiting late) {
+      times.add(late.time());
+      ssns.add(late.ssn());
+      frames.add(late.frame());
+      packed.add((long) late.subflow() << 32 | (long) late.payload() << 1 | (late.again() ? 1 : 0));
+    }
+
+    int size() {
+      return times.size();
+    }
+
+    long time(int index) {
+      return times.get(index);
+    }
+
+    long ssn(int index) {
+      return ssns.get(index);
+    }
+
+    long frame(int index) {
+      return frames.get(index);
+    }
+
+    int subflow(int index) {
+      return (int) (packed.get(index) >> 32);
+    }
+
+    int payload(int index) {
+      return (int) packed.get(index) >>> 1;
+    }
+
+    boolean again(int index) {
+      return (packed.get(index) & 1) != 0;
+    }
   }
 }

@@ -11,6 +11,8 @@ import java.util.Map;
 public final class DsnPlot {
   private static final double BEFORE_DATA = 0.02;
   private static final double SHARE_OF_LIFE = 0.02;
+  private static final double GREETING = 0.01;
+  private static final double PAUSE = 0.2;
   private static final int NAMED_STANDSTILLS = 2;
 
   private final DsnSeries series;
@@ -77,9 +79,30 @@ public final class DsnPlot {
   }
 
   private Span whole() {
-    long first = series.sent.size() == 0 ? 0 : series.sent.time(0);
+    long first = transferStart();
     long length = Math.max(series.end - first, 1);
     return new Span(Math.max(0, first - (long) (length * BEFORE_DATA)), series.end);
+  }
+
+  /**
+   * A few octets of greeting and a long pause before the transfer are left to those who look back.
+   */
+  private long transferStart() {
+    Curve sent = series.sent;
+    if (sent.size() == 0) {
+      return 0;
+    }
+    long start = sent.time(0);
+    double life = Math.max(series.end - start, 1);
+    for (int i = 1; i < sent.size(); i++) {
+      if (sent.value(i - 1) > series.highest() * GREETING) {
+        break;
+      }
+      if (sent.time(i) - sent.time(i - 1) > life * PAUSE) {
+        start = sent.time(i);
+      }
+    }
+    return start;
   }
 
   private List<Layer> layers(List<Finding> findings) {
@@ -243,7 +266,7 @@ public final class DsnPlot {
 
   /** When the Data ACK covered the last octet, or the end if it never did. */
   private long covered() {
-    int ack = series.dataAck.reaching(series.octets() + 1);
+    int ack = series.dataAck.reaching(series.highest());
     return ack < series.dataAck.size() ? series.dataAck.time(ack) : series.end;
   }
 }

@@ -72,6 +72,7 @@ public final class DsnSeries {
   final List<Layer.Box> gaps;
   final long smallestRoundTrip;
   final long end;
+  private final long octets;
 
   private DsnSeries(Builder from, SortedMap<Integer, Lane> lanes) {
     this.heading = from.heading;
@@ -85,6 +86,7 @@ public final class DsnSeries {
     this.gaps = List.copyOf(from.gaps);
     this.smallestRoundTrip = from.smallestRoundTrip;
     this.end = from.end;
+    this.octets = from.octets;
   }
 
   /** Starts a series. */
@@ -97,9 +99,14 @@ public final class DsnSeries {
     return heading;
   }
 
-  /** Returns how many octets were sent at least once, DATA_FIN not counted. */
+  /** Returns how many octets were seen at least once, DATA_FIN not counted. */
   public long octets() {
-    return sent.size() == 0 ? 0 : sent.value(sent.size() - 1) - 1;
+    return octets;
+  }
+
+  /** Returns the octet behind the highest one that was sent; 1 if there is none. */
+  long highest() {
+    return sent.size() == 0 ? 1 : sent.value(sent.size() - 1);
   }
 
   /** Returns whether the host sent any payload that could be drawn. */
@@ -121,6 +128,7 @@ public final class DsnSeries {
     private final List<Layer.Box> gaps = new ArrayList<>();
     private long smallestRoundTrip;
     private long end;
+    private long octets;
     private long closedSince = -1;
     private long closedFrame;
 
@@ -149,6 +157,7 @@ public final class DsnSeries {
         to = from + (high - low);
       } else {
         sent.rise(time, high, frame, subflow);
+        octets += kind == Kind.NEW ? high - low : 0;
       }
       spans
           .computeIfAbsent(subflow, number -> new EnumMap<>(Kind.class))
@@ -203,6 +212,12 @@ public final class DsnSeries {
     /** Adds a time in which frames are missing in the file. */
     public Builder gap(long from, long to, String text) {
       gaps.add(new Layer.Box(from, to, Long.MIN_VALUE, Long.MAX_VALUE, "", text, 0));
+      return this;
+    }
+
+    /** States how many octets passed; without it, those of new segments are counted. */
+    public Builder octets(long distinct) {
+      octets = distinct;
       return this;
     }
 

@@ -11,6 +11,7 @@ final class LayerMarks {
   private static final double STANDSTILL_SHARE = 0.02;
   private static final int LABELLED_BOXES = 4;
   private static final double DIGIT_GAP = 13;
+  private static final int LEAST_BARS = 100;
   private static final String BOX_LABEL = "words strong middle haloed";
 
   /** Room that a label takes. */
@@ -27,18 +28,31 @@ final class LayerMarks {
   private final Scale x;
   private final Scale y;
   private final int budget;
+  private final int barBudget;
   private final Selection selection;
   private final List<Mark> inside = new ArrayList<>();
   private final List<Mark> above = new ArrayList<>();
   private final Map<Integer, BarMarks.Run> runs = new TreeMap<>();
   private final List<Rectangle> labels = new ArrayList<>();
 
-  LayerMarks(Frame frame, Scale x, Scale y, int budget, Selection selection) {
+  LayerMarks(Frame frame, Scale x, Scale y, int budget, List<Layer> layers, Selection selection) {
     this.frame = frame;
     this.x = x;
     this.y = y;
     this.budget = budget;
+    this.barBudget = share(layers, budget);
     this.selection = selection;
+  }
+
+  /** All bars together may take twice the budget of a line; a hollow one takes two strokes. */
+  private static int share(List<Layer> layers, int budget) {
+    int strokes = 0;
+    for (Layer layer : layers) {
+      if (layer instanceof Layer.Bars bars) {
+        strokes += bars.form() == Layer.Form.PLAIN ? 1 : 2;
+      }
+    }
+    return Math.min(budget, Math.max(LEAST_BARS, 2 * budget / Math.max(1, strokes)));
   }
 
   List<Mark> inside() {
@@ -65,7 +79,7 @@ final class LayerMarks {
 
   private void bars(Layer.Bars bars) {
     SelectionMarks.halo(bars, selection, x, y, inside);
-    BarMarks marks = new BarMarks(bars, x, y, budget);
+    BarMarks marks = new BarMarks(bars, x, y, barBudget);
     marks.draw(inside);
     BarMarks.Run run = marks.longestRun();
     runs.merge(bars.subflow(), run, (a, b) -> a.length() >= b.length() ? a : b);

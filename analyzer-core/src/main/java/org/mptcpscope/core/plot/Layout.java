@@ -37,7 +37,7 @@ public final class Layout {
     if (!bare) {
       Axes.draw(spec, frame, x, y, octets, marks);
     }
-    LayerMarks data = new LayerMarks(frame, x, y, view.budget(), selection);
+    LayerMarks data = new LayerMarks(frame, x, y, view.budget(), spec.layers(), selection);
     spec.layers().forEach(data::add);
     marks.add(
         new Mark.Clip(frame.left(), frame.top(), frame.width() + 1, frame.height(), data.inside()));

@@ -98,10 +98,11 @@ final class Legend {
     switch (layer) {
       case Layer.Boxes boxes ->
           once(new Entry(Swatch.BOX, boxes.style(), null, boxes.name()), entries);
-      case Layer.Points points when !points.points().isEmpty() -> {
+      // A DATA_FIN has a pin with its name, too.
+      case Layer.Points points
+          when points.role() != Role.DATA_FIN && !points.points().isEmpty() -> {
         Layer.Point point = points.points().getFirst();
-        String style = points.role() == Role.DATA_FIN ? "dataFin neutral" : point.style();
-        once(new Entry(Swatch.GLYPH, style, point.glyph(), points.name()), entries);
+        once(new Entry(Swatch.GLYPH, point.style(), point.glyph(), points.name()), entries);
       }
       default -> {}
     }
@@ -161,9 +162,8 @@ final class Legend {
       }
       case BOX -> marks.add(new Mark.Band(entry.style(), x, base - 10, 16, 12, ""));
       case GLYPH -> {
-        double down = entry.glyph() == Glyph.FLAG ? base + 3 : base - 4;
         PointMarks.draw(
-            new Layer.Point(0, 0, 0, entry.glyph(), entry.style(), ""), x + 7, down, marks);
+            new Layer.Point(0, 0, 0, entry.glyph(), entry.style(), ""), x + 7, base - 4, marks);
       }
     }
   }

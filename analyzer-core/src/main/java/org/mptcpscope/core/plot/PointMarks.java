@@ -29,9 +29,9 @@ final class PointMarks {
 
   static void draw(Layer.Point point, double px, double py, List<Mark> marks) {
     if (point.glyph() == Glyph.FLAG) {
-      marks.add(glyph("flagPole " + colour(point.style()), Glyph.POLE, px, py, point));
+      marks.add(glyph("flagPole " + colour(point.style()), Glyph.POLE, px, py, point, ""));
     }
-    marks.add(glyph(point.style(), point.glyph(), px, py, point));
+    marks.add(glyph(point.style(), point.glyph(), px, py, point, point.text()));
     Glyph sign =
         switch (point.glyph()) {
           case OCTAGON -> Glyph.OCTAGON_SIGN;
@@ -40,7 +40,7 @@ final class PointMarks {
           default -> null;
         };
     if (sign != null) {
-      marks.add(glyph("sign", sign, px, py, point));
+      marks.add(glyph("sign", sign, px, py, point, ""));
     }
   }
 
@@ -48,8 +48,9 @@ final class PointMarks {
     return style.substring(style.lastIndexOf(' ') + 1);
   }
 
-  private static Mark glyph(String style, Glyph glyph, double px, double py, Layer.Point point) {
+  private static Mark glyph(
+      String style, Glyph glyph, double px, double py, Layer.Point point, String text) {
     return new Mark.Glyphs(
-        style, glyph, Column.of(px), Column.of(py), Column.ofFrame(point.frame()), point.text());
+        style, glyph, Column.of(px), Column.of(py), Column.ofFrame(point.frame()), text);
   }
 }

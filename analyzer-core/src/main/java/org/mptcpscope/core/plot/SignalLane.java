@@ -10,6 +10,9 @@ final class SignalLane {
   private static final double LEAST_WIDTH = 16;
   private static final double TEXT_GAP = 6;
 
+  /** A pin at the very end of the axis may stand half outside. */
+  private static final double OVERHANG = 8;
+
   private SignalLane() {}
 
   /** A pin: one signal, or several that are too close to part. */
@@ -79,7 +82,9 @@ final class SignalLane {
     List<Pin> pins = pins(signals, x);
     for (int i = 0; i < pins.size(); i++) {
       double pinWidth = Math.max(LEAST_WIDTH, width(pins.get(i).letters(), "letter") + 8);
-      double px = Scale.between(pins.get(i).x(), left + pinWidth / 2, right - pinWidth / 2);
+      double px =
+          Scale.between(
+              pins.get(i).x(), left + pinWidth / 2 - OVERHANG, right - pinWidth / 2 + OVERHANG);
       pin(pins.get(i), px, pinWidth, top, marks);
       double next = i + 1 < pins.size() ? pins.get(i + 1).x() - LEAST_WIDTH : right;
       double start = px + pinWidth / 2 + TEXT_GAP;

@@ -20,7 +20,7 @@ final class StepMarks {
     for (double perPixel : RUNGS) {
       Line line = new Line(layer, frame, x, y, perPixel);
       line.run();
-      if (line.xs.size() <= 2 * budget || perPixel == RUNGS[RUNGS.length - 1]) {
+      if (line.xs.size() <= budget * 4 / 3 || perPixel == RUNGS[RUNGS.length - 1]) {
         marks.add(new Mark.Polyline("line " + layer.style(), line.xs.build(), line.ys.build()));
         return;
       }
