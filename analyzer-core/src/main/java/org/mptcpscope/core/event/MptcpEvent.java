@@ -158,7 +158,7 @@ public sealed interface MptcpEvent {
     public enum TokenMatch {
       /** Of a live connection; the joiner is by definition the other host. */
       PEER,
-      /** Of the joiner itself. */
+      /** Of the joiner itself: sent to where so far only the other host was. */
       OWN,
       /** Of a connection that is over. */
       ENDED,

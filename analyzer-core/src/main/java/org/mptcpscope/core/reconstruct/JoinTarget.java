@@ -46,13 +46,13 @@ record JoinTarget(ConnectionState connection, Side by, TokenMatch match, Variant
     return owner.connection().host(owner.side()).addresses().addresses().contains(target);
   }
 
-  /** Only the owner used the source so far, and only the other host the destination. */
+  /**
+   * Only the other host used the destination so far, and it never used the source: a host does not
+   * join itself, so the SYN came from the owner of the key.
+   */
   private static boolean isOwn(KeyRing.Owner owner, InetAddress source, InetAddress target) {
     var mine = owner.connection().host(owner.side()).addresses().addresses();
     var other = owner.connection().host(owner.side().peer()).addresses().addresses();
-    return mine.contains(source)
-        && !other.contains(source)
-        && other.contains(target)
-        && !mine.contains(target);
+    return !other.contains(source) && other.contains(target) && !mine.contains(target);
   }
 }

@@ -8,7 +8,6 @@ import org.mptcpscope.core.event.MptcpEvent.JoinConfirmed;
 import org.mptcpscope.core.event.MptcpEvent.SubflowEstablished;
 import org.mptcpscope.core.event.MptcpEvent.SubflowReset;
 import org.mptcpscope.core.model.FrameRef;
-import org.mptcpscope.core.model.Need;
 import org.mptcpscope.core.model.Side;
 import org.mptcpscope.core.model.Subflow;
 import org.mptcpscope.core.model.Subject;
@@ -24,7 +23,8 @@ import org.mptcpscope.rules.api.Verdicts;
  * <p>The joiner may not use the subflow before that fourth packet (RFC 8684, section 3.2), and has
  * nothing but repetition to make up for a lost one. Any segment of the target without SYN counts, a
  * reset too. Two copies of the third packet at least 200 ms apart must stay unanswered for a second
- * if the capture was taken at the target, three elsewhere, where copies may be lost behind it.
+ * if the capture was taken at the target. Elsewhere three must, and it is a note, since they may
+ * all be lost on a path that died.
  */
 public final class JoinAckUnanswered implements Rule {
   private static final String ID = "JOIN-ACK-TRIGGERS-ACK";
@@ -106,7 +106,6 @@ public final class JoinAckUnanswered implements Rule {
             Fault.of(target),
             Evidence.at(copies.last(), "MP_JOIN ACK, copy %d, no answer".formatted(copies.number()))
                 .and(copies.first(), "MP_JOIN ACK, first copy"))
-        .reduced(Need.RECEIVER_SIDE_CAPTURE)
         .triggeredBy(copies.last().frame())
         .until(deadline);
   }

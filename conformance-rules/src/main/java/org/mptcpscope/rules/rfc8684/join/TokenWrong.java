@@ -15,12 +15,14 @@ import org.mptcpscope.core.model.Dialect;
 import org.mptcpscope.core.model.Need;
 import org.mptcpscope.core.model.Side;
 import org.mptcpscope.core.model.Subject;
+import org.mptcpscope.core.model.Variant;
 import org.mptcpscope.dissector.Octets;
 import org.mptcpscope.rules.api.Evidence;
 import org.mptcpscope.rules.api.Fault;
 import org.mptcpscope.rules.api.Rule;
 import org.mptcpscope.rules.api.RuleSpec;
 import org.mptcpscope.rules.api.Verdicts;
+import org.mptcpscope.rules.api.Verdicts.Draft;
 
 /**
  * MP_JOIN carries a token that is not made from the key of the host that it is sent to.
@@ -28,9 +30,9 @@ import org.mptcpscope.rules.api.Verdicts;
  * <p>The token is the first 32 bits of the hash of the receiver's key, SHA-256 in version 1 and
  * SHA-1 in version 0 (RFC 8684 and RFC 6824, sections 3.1 and 3.2); it is all that tells the
  * receiver which connection is meant, and a wrong one gets a reset. A known wrong computation on a
- * key of the capture proves the fault; the token of the sender's own key is a warning. A token that
- * fits no key may belong to a connection that was not captured: a note, and only if both hosts have
- * a connection in the capture.
+ * key of the capture proves the fault. The token of the sender's own key is a warning, and a note
+ * if the sender's address is new. A token that fits no key may belong to a connection that was not
+ * captured: a note, and only if both hosts have a connection in the capture.
  */
 public final class TokenWrong implements Rule {
   private static final String MSB32 = "CAP-TOKEN-IS-MSB32";
@@ -83,14 +85,7 @@ public final class TokenWrong implements Rule {
     String message = "MP_JOIN with a wrong token";
     switch (join.tokenMatch()) {
       case PEER, ENDED -> {}
-      case OWN ->
-          out.warning(
-                  RECEIVER,
-                  syn.on(),
-                  "MP_JOIN with the token of the sender's own key",
-                  Fault.of(syn.by()),
-                  evidence(join, "the token of the sender's own key"))
-              .diagnosis(org.mptcpscope.core.model.Variant.OWN_TOKEN.sentence());
+      case OWN -> own(join, out);
       case VARIANT ->
           out.violation(
                   join.connection().dialect() == Dialect.V0 ? V0 : MSB32,
@@ -113,6 +108,30 @@ public final class TokenWrong implements Rule {
         }
       }
     }
+  }
+
+  private static void own(JoinRequested join, Verdicts out) {
+    Carrier syn = join.carrier();
+    String message = "MP_JOIN with the token of the sender's own key";
+    Fault fault = Fault.of(syn.by());
+    Evidence evidence = evidence(join, "the token of the sender's own key");
+    boolean known =
+        join.connection().host(syn.by()).addresses().sourcesOf(join.source()).stream()
+            .anyMatch(source -> source.frame().isBefore(syn.frame()));
+    Draft draft =
+        known || isInitialAddress(join)
+            ? out.violation(RECEIVER, syn.on(), message, fault, evidence)
+            : out.note(RECEIVER, syn.on(), message, fault, evidence);
+    draft.variant(Variant.OWN_TOKEN).diagnosis(Variant.OWN_TOKEN.sentence());
+  }
+
+  private static boolean isInitialAddress(JoinRequested join) {
+    return join.connection()
+        .host(join.by())
+        .addresses()
+        .initialAddress()
+        .filter(initial -> initial.getAddress().equals(join.source().getAddress()))
+        .isPresent();
   }
 
   /** Whether a live connection of the capture has both hosts, or the one that is asked. */
