@@ -19,7 +19,7 @@ final class RoundTrips {
 
   /** From the first SYN to the third packet. */
   void handshake(long nanos) {
-    if (nanos >= 0) {
+    if (nanos >= 0 && nanos < 600 * SECOND) {
       handshake = nanos;
     }
   }

@@ -21,6 +21,9 @@ final class TcpTracker {
   /** Hosts pad with two at most; a box that overwrites an option leaves its length of them. */
   private static final int NOPS_OF_A_BOX = 4;
 
+  /** A longer round trip is a clock that was set. */
+  private static final long LONGEST_LOOP = 600_000_000_000L;
+
   private final SegmentState s;
 
   TcpTracker(SegmentState segment) {
@@ -335,7 +338,7 @@ final class TcpTracker {
 
   /** Smoothing of RFC 6298. */
   static void sample(DirectionState direction, long loop) {
-    if (loop < 0) {
+    if (loop < 0 || loop > LONGEST_LOOP) {
       return;
     }
     if (direction.loop < 0) {

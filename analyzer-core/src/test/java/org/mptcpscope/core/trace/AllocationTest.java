@@ -1,0 +1,79 @@
+package org.mptcpscope.core.trace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mptcpscope.core.capture.CaptureSource;
+import org.mptcpscope.core.capture.FrameSource;
+import org.mptcpscope.core.event.SegmentFacts;
+import org.mptcpscope.dissector.tcp.SegmentView;
+
+/** A segment of bulk data allocates nothing, whoever listens. */
+class AllocationTest {
+  private static final int FEW = 10_000;
+  private static final int MANY = 110_000;
+  private static final double OCTETS_PER_SEGMENT = 0.1;
+
+  private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  @TempDir Path folder;
+
+  /** Hears all segments and all events. */
+  private static final class Listener implements TraceObserver {
+    private long newData;
+
+    @Override
+    public void onSegment(SegmentView segment, SegmentFacts facts) {
+      newData += facts.has(SegmentFacts.NEW_DATA) ? facts.payload() : 0;
+    }
+
+    @Override
+    public boolean wantsSegments() {
+      return true;
+    }
+  }
+
+  @Test
+  void bulkDataCostsNothing() throws Exception {
+    Path few = Files.write(folder.resolve("few.pcap"), BulkTrace.of(FEW));
+    Path many = Files.write(folder.resolve("many.pcap"), BulkTrace.of(MANY));
+    assertSegmentsAreFree(few, many, List.of());
+  }
+
+  @Test
+  void bulkDataCostsNothingUnderTheEyesOfAnObserver() throws Exception {
+    Path few = Files.write(folder.resolve("few.pcap"), BulkTrace.of(FEW));
+    Path many = Files.write(folder.resolve("many.pcap"), BulkTrace.of(MANY));
+    Listener listener = new Listener();
+    assertSegmentsAreFree(few, many, List.of(listener));
+    assertThat(listener.newData).isEqualTo(100L * (2 * FEW + MANY));
+  }
+
+  private void assertSegmentsAreFree(Path few, Path many, List<TraceObserver> observers)
+      throws Exception {
+    allocated(few, FEW, observers);
+    long less = allocated(few, FEW, observers);
+    long more = allocated(many, MANY, observers);
+    assertThat((double) (more - less) / (2 * (MANY - FEW))).isLessThan(OCTETS_PER_SEGMENT);
+  }
+
+  private long allocated(Path file, int dataSegments, List<TraceObserver> observers)
+      throws Exception {
+    try (FrameSource source = CaptureSource.file(file).open()) {
+      long before = threads.getCurrentThreadAllocatedBytes();
+      TraceResult result = TraceAnalyzer.run(source, TraceOptions.DEFAULT, observers);
+      long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+      assertThat(result.connections()).hasSize(1);
+      assertThat(result.connections().getFirst().dataFromInitiator())
+          .isEqualTo(100L * dataSegments);
+      assertThat(result.connections().getFirst().subflows()).hasSize(2);
+      return allocated;
+    }
+  }
+}
