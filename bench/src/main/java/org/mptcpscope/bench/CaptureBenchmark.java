@@ -2,6 +2,7 @@ package org.mptcpscope.bench;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +18,12 @@ import java.util.regex.Pattern;
 public final class CaptureBenchmark {
   private static final int ROUNDS = 3;
   private static final Pattern SIZE = Pattern.compile("(\\d+)(|k|M|G)B?", Pattern.CASE_INSENSITIVE);
+  private static final Pattern PROCESSOR_TIME = Pattern.compile("(\\d+)m([\\d.]+)s");
+
+  /** Runs a command without its output; the last line tells what processor time it took. */
+  private static final String TIMED = "\"$@\" >/dev/null; status=$?; times; exit $status";
+
+  private static final int NOT_FOUND = 127;
   private static final String USAGE =
       "usage: ./dev bench [--size 1G] [--rounds 3] | ./dev bench micro [REGEX]";
 
@@ -36,6 +43,7 @@ public final class CaptureBenchmark {
     final List<String> command;
     final int rounds;
     double seconds = Double.MAX_VALUE;
+    double processor = Double.MAX_VALUE;
     String flaw = "";
 
     Contender(String name, int rounds, String... command) {
@@ -114,8 +122,8 @@ public final class CaptureBenchmark {
     String lint = root.resolve("mptcpscope").toString();
     Contender cat = new Contender("cat", rounds, "cat", file);
     Contender capinfos = new Contender("capinfos -c", rounds, "capinfos", "-c", file);
-    // It takes minutes, so that a second round would tell little.
-    Contender tshark = new Contender("tshark -q", 1, "tshark", "-n", "-q", "-r", file);
+    // It takes minutes, so that a second round would tell little; with -q it would not dissect.
+    Contender tshark = new Contender("tshark", 1, "tshark", "-n", "-r", file);
     Contender full = new Contender("mptcpscope lint", rounds, lint, "lint", file);
     Contender start =
         new Contender("mptcpscope lint, ten packets", rounds, lint, "lint", ten.file().toString());
@@ -128,6 +136,7 @@ public final class CaptureBenchmark {
         }
       }
     }
+    out.printf("%-30s %10s  %10s%n", "", "wall", "processor");
     all.forEach(contender -> row(contender, capture.frames(), contender == start));
     if (full.ran() && start.ran()) {
       summary(full, start, List.of(cat, capinfos, tshark), capture.frames());
@@ -135,19 +144,35 @@ public final class CaptureBenchmark {
   }
 
   private static void time(Contender contender) throws InterruptedException {
+    List<String> command = new ArrayList<>(List.of("sh", "-c", TIMED, "sh"));
+    command.addAll(contender.command);
     ProcessBuilder builder =
-        new ProcessBuilder(contender.command)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(ProcessBuilder.Redirect.DISCARD);
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
     long start = System.nanoTime();
     try {
-      int status = builder.start().waitFor();
+      Process process = builder.start();
+      List<String> lines = process.inputReader(StandardCharsets.US_ASCII).lines().toList();
+      int status = process.waitFor();
       contender.seconds = Math.min(contender.seconds, (System.nanoTime() - start) / 1e9);
+      contender.processor = Math.min(contender.processor, processor(lines.getLast()));
       // Findings in a sound capture would be a fault of ours, and another amount of work.
       contender.flaw = status == 0 ? "" : "  exit code " + status;
     } catch (IOException e) {
-      contender.flaw = "not installed";
+      contender.flaw = "cannot be run: " + e.getMessage();
     }
+    if (contender.flaw.endsWith(" " + NOT_FOUND)) {
+      contender.seconds = Double.MAX_VALUE;
+      contender.flaw = "is not installed";
+    }
+  }
+
+  /** The seconds of user and system time in a line such as {@code 0m1.25s 0m0.5s}. */
+  private static double processor(String line) {
+    double seconds = 0;
+    for (Matcher time = PROCESSOR_TIME.matcher(line); time.find(); ) {
+      seconds += 60 * Double.parseDouble(time.group(1)) + Double.parseDouble(time.group(2));
+    }
+    return seconds;
   }
 
   private void row(Contender contender, long packets, boolean few) {
@@ -155,13 +180,13 @@ public final class CaptureBenchmark {
       out.printf("%-30s %s%n", contender.name, contender.flaw);
       return;
     }
-    String rate = few ? "" : rate(packets, contender.seconds);
     out.printf(
         Locale.ROOT,
-        "%-30s %8.3f s  %s%s%n",
+        "%-30s %8.3f s  %8.3f s  %s%s%n",
         contender.name,
         contender.seconds,
-        rate,
+        contender.processor,
+        few ? "" : rate(packets, contender.seconds),
         contender.flaw);
   }
 
@@ -172,7 +197,12 @@ public final class CaptureBenchmark {
   private void summary(Contender full, Contender start, List<Contender> others, long packets) {
     double net = full.seconds - start.seconds;
     out.printf(
-        Locale.ROOT, "%-30s %8.3f s  %s%n", "lint less ten packets", net, rate(packets, net));
+        Locale.ROOT,
+        "%-30s %8.3f s  %8.3f s  %s%n",
+        "lint less ten packets",
+        net,
+        full.processor - start.processor,
+        rate(packets, net));
     List<String> ratios = new ArrayList<>();
     for (Contender other : others) {
       if (other.ran()) {
