@@ -13,6 +13,11 @@ import java.util.TreeMap;
 final class CopyMarks {
   private static final double CLOSE = 6;
   private static final double JUMP = 24;
+
+  /** Bars that are smaller have no lines of their own, and bands that are lower are none. */
+  private static final double TALL_BAR = 4;
+
+  private static final double TALL_BAND = 3;
   private static final int MOST_GROUPS = 150;
 
   private CopyMarks() {}
@@ -35,14 +40,24 @@ final class CopyMarks {
     groups.sort(Comparator.comparingInt(group -> -group.size()));
     Map<Integer, List<Layer.Copy>> lines = new TreeMap<>();
     for (List<Layer.Copy> group : groups.subList(0, Math.min(MOST_GROUPS, groups.size()))) {
-      List<Layer.Copy> edges = group;
-      if (group.size() > 2) {
+      List<Layer.Copy> edges = List.of();
+      if (height(group.getFirst(), group.getLast(), y) > TALL_BAND && group.size() > 2) {
         marks.add(band(group, x, y));
         edges = List.of(group.getFirst(), group.getLast());
+      } else if (y.pixels(group.getFirst().high() - group.getFirst().low()) > TALL_BAR) {
+        edges = group;
       }
-      lines.computeIfAbsent(group.getFirst().subflow(), subflow -> new ArrayList<>()).addAll(edges);
+      if (!edges.isEmpty()) {
+        lines
+            .computeIfAbsent(group.getFirst().subflow(), subflow -> new ArrayList<>())
+            .addAll(edges);
+      }
     }
     lines.values().forEach(copies -> marks.add(links(copies, x, y)));
+  }
+
+  private static double height(Layer.Copy lowest, Layer.Copy highest, Scale y) {
+    return middle(lowest, y) - middle(highest, y);
   }
 
   private static List<List<Layer.Copy>> groups(List<Layer.Copy> sorted, Scale x, Scale y) {

@@ -15,9 +15,9 @@ public enum Glyph {
       "M 0 -7.5 C 4.14 -7.5 7.5 -4.14 7.5 0 C 7.5 4.14 4.14 7.5 0 7.5 C -4.14 7.5 -7.5 4.14 -7.5 0 C -7.5 -4.14 -4.14 -7.5 0 -7.5 Z"),
   /** The sign inside the circle. */
   CIRCLE_SIGN("M 0 -0.6 L 0 3.8 M 0 -3.8 L 0 -3.6"),
-  /** A small dot, 3 px wide. */
+  /** A small dot, 5 px wide. */
   DOT(
-      "M 0 -1.5 C 0.83 -1.5 1.5 -0.83 1.5 0 C 1.5 0.83 0.83 1.5 0 1.5 C -0.83 1.5 -1.5 0.83 -1.5 0 C -1.5 -0.83 -0.83 -1.5 0 -1.5 Z"),
+      "M 0 -2.5 C 1.38 -2.5 2.5 -1.38 2.5 0 C 2.5 1.38 1.38 2.5 0 2.5 C -1.38 2.5 -2.5 1.38 -2.5 0 C -2.5 -1.38 -1.38 -2.5 0 -2.5 Z"),
   /** A cross: zero window. */
   CROSS("M -3.5 -3.5 L 3.5 3.5 M -3.5 3.5 L 3.5 -3.5"),
   /** The cloth of a flag whose pole stands at the point: DATA_FIN. */

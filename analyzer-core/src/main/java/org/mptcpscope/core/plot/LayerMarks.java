@@ -69,7 +69,12 @@ final class LayerMarks {
   void add(Layer layer) {
     switch (layer) {
       case Layer.Boxes boxes -> boxes(boxes);
-      case Layer.Steps steps -> StepMarks.draw(steps, frame, x, y, budget, inside);
+      case Layer.Steps steps -> {
+        StepMarks.draw(steps, frame, x, y, budget, inside);
+        if (steps.role() == Role.DATA_ACK) {
+          StepMarks.carriers(steps, frame, x, y, inside);
+        }
+      }
       case Layer.Bars bars -> bars(bars);
       case Layer.Copies copies -> CopyMarks.draw(copies, x, y, inside);
       case Layer.Points points -> PointMarks.draw(points, frame, x, y, above);
@@ -89,9 +94,8 @@ final class LayerMarks {
   private void boxes(Layer.Boxes layer) {
     List<Layer.Box> seen =
         layer.boxes().stream()
-            .filter(box -> box.to() > x.span().from() && box.from() < x.span().to())
+            .filter(box -> isDrawn(layer.role(), box, x.span()))
             .filter(box -> box.high() > y.span().from() && box.low() < y.span().to())
-            .filter(box -> layer.role() != Role.STANDSTILL || isLong(box))
             .toList();
     for (Layer.Box box : seen) {
       double left = Math.max(frame.left(), x.pixel(box.from()));
@@ -108,8 +112,11 @@ final class LayerMarks {
         .forEach(this::label);
   }
 
-  private boolean isLong(Layer.Box box) {
-    return box.to() - box.from() > x.span().length() * STANDSTILL_SHARE;
+  /** Whether a box is seen in a span of time; a short standstill is none. */
+  static boolean isDrawn(Role role, Layer.Box box, Span time) {
+    return box.to() > time.from()
+        && box.from() < time.to()
+        && (role != Role.STANDSTILL || box.to() - box.from() > time.length() * STANDSTILL_SHARE);
   }
 
   /**

@@ -19,7 +19,7 @@ public final class Layout {
   public static Scene of(PlotSpec spec, Viewport view, Selection selection) {
     boolean all = view.around() == Viewport.Around.ALL;
     boolean bare = view.around() == Viewport.Around.NOTHING;
-    Legend legend = all ? Legend.of(spec, view.width()) : Legend.NONE;
+    Legend legend = all ? Legend.of(spec, view) : Legend.NONE;
     List<Layer.Signal> signals = SignalLane.signals(spec);
     Ruler octets = octets(spec, view, legend, signals);
     Frame frame =

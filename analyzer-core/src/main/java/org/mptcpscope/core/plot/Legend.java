@@ -2,6 +2,8 @@ package org.mptcpscope.core.plot;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** The legend of a picture that stands alone: one entry per thing that is in the plot. */
 final class Legend {
@@ -44,19 +46,19 @@ final class Legend {
     this.rows = rows;
   }
 
-  static Legend of(PlotSpec spec, double width) {
+  static Legend of(PlotSpec spec, Viewport view) {
     List<Entry> entries = new ArrayList<>();
-    spec.layers().forEach(layer -> subflow(layer, entries));
+    subflows(spec, entries);
     spec.layers().reversed().forEach(layer -> line(layer, entries));
     for (Layer.Form form : FORMS) {
       spec.layers().forEach(layer -> bars(layer, form, entries));
     }
-    spec.layers().forEach(layer -> other(layer, entries));
+    spec.layers().forEach(layer -> other(layer, view.x(), entries));
     List<Placed> placed = new ArrayList<>();
     double x = Frame.MARGIN;
     int row = 0;
     for (Entry entry : entries) {
-      if (x > Frame.MARGIN && x + entry.width() > width - Frame.MARGIN) {
+      if (x > Frame.MARGIN && x + entry.width() > view.width() - Frame.MARGIN) {
         x = Frame.MARGIN;
         row++;
       }
@@ -70,10 +72,16 @@ final class Legend {
     return rows;
   }
 
-  private static void subflow(Layer layer, List<Entry> entries) {
-    if (layer instanceof Layer.Bars bars && bars.role() == Role.SEGMENT) {
-      entries.add(new Entry(Swatch.BARS, Theme.subflow(bars.subflow()), null, bars.name()));
+  /** Every subflow that carried anything, first copies or not, in the order of numbers. */
+  private static void subflows(PlotSpec spec, List<Entry> entries) {
+    Map<Integer, String> names = new TreeMap<>();
+    for (Layer layer : spec.layers()) {
+      if (layer instanceof Layer.Bars bars) {
+        names.put(bars.subflow(), bars.name());
+      }
     }
+    names.forEach(
+        (subflow, name) -> entries.add(new Entry(Swatch.BARS, Theme.subflow(subflow), null, name)));
   }
 
   private static void line(Layer layer, List<Entry> entries) {
@@ -94,10 +102,13 @@ final class Legend {
     }
   }
 
-  private static void other(Layer layer, List<Entry> entries) {
+  private static void other(Layer layer, Span time, List<Entry> entries) {
     switch (layer) {
-      case Layer.Boxes boxes ->
+      case Layer.Boxes boxes -> {
+        if (boxes.boxes().stream().anyMatch(box -> LayerMarks.isDrawn(boxes.role(), box, time))) {
           once(new Entry(Swatch.BOX, boxes.style(), null, boxes.name()), entries);
+        }
+      }
       // A DATA_FIN has a pin with its name, too.
       case Layer.Points points
           when points.role() != Role.DATA_FIN && !points.points().isEmpty() -> {

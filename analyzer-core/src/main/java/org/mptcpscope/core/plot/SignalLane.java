@@ -25,6 +25,15 @@ final class SignalLane {
       return Integer.toString(signals.size());
     }
 
+    double width() {
+      return Math.max(LEAST_WIDTH, SignalLane.width(letters(), "letter") + 8);
+    }
+
+    /** How far away the next pin must be. */
+    double room() {
+      return Math.max(CLOSE, (width() + LEAST_WIDTH) / 2 + 1);
+    }
+
     String text() {
       return String.join(", ", signals.stream().map(Layer.Signal::text).distinct().toList());
     }
@@ -64,7 +73,7 @@ final class SignalLane {
     double top = frame.laneTop();
     double baseline = top + 14;
     marks.add(new Mark.Band("lane", frame.left(), top, frame.width(), Frame.LANE_HEIGHT, ""));
-    marks.add(new Mark.Label("words muted end small", frame.left() - 8, baseline, "Signals"));
+    marks.add(new Mark.Label("words muted end small", frame.left() - 14, baseline, "Signals"));
     double left = frame.left();
     double right = frame.right();
     long before = signals.stream().filter(s -> s.time() < x.span().from()).count();
@@ -81,7 +90,7 @@ final class SignalLane {
     }
     List<Pin> pins = pins(signals, x);
     for (int i = 0; i < pins.size(); i++) {
-      double pinWidth = Math.max(LEAST_WIDTH, width(pins.get(i).letters(), "letter") + 8);
+      double pinWidth = pins.get(i).width();
       double px =
           Scale.between(
               pins.get(i).x(), left + pinWidth / 2 - OVERHANG, right - pinWidth / 2 + OVERHANG);
@@ -115,7 +124,7 @@ final class SignalLane {
         continue;
       }
       double px = x.pixel(signal.time());
-      if (pins.isEmpty() || px - pins.getLast().x() >= CLOSE) {
+      if (pins.isEmpty() || px - pins.getLast().x() >= pins.getLast().room()) {
         pins.add(new Pin(px, new ArrayList<>()));
       }
       pins.getLast().signals().add(signal);

@@ -1,6 +1,9 @@
 package org.mptcpscope.core.plot;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** A stepped line with at most one step per column; its last value in a column is its highest. */
 final class StepMarks {
@@ -8,6 +11,9 @@ final class StepMarks {
 
   /** Lines that leave the picture go on for so many pixels, and are cut there. */
   private static final double OUTSIDE = 20;
+
+  /** Dots that are closer hide the line. */
+  private static final double APART = 12;
 
   private StepMarks() {}
 
@@ -25,6 +31,44 @@ final class StepMarks {
         return;
       }
     }
+  }
+
+  /** Which subflow brought a step, as a dot in its colour, where steps are far enough apart. */
+  static void carriers(Layer.Steps layer, Frame frame, Scale x, Scale y, List<Mark> marks) {
+    Curve curve = layer.curve();
+    int first = Math.max(0, curve.at(x.span().from()));
+    int end = Math.max(first, curve.at(x.span().to()) + 1);
+    if (end - first > frame.width() / APART + frame.height() / APART) {
+      return;
+    }
+    Map<Integer, List<double[]>> dots = new TreeMap<>();
+    double lastX = -APART;
+    double lastY = -APART;
+    for (int i = first; i < end; i++) {
+      double px = Scale.half(x.pixel(curve.time(i)));
+      double py = Scale.half(y.pixel(curve.value(i)));
+      boolean apart = Math.hypot(px - lastX, py - lastY) > APART;
+      lastX = px;
+      lastY = py;
+      if (apart && px >= frame.left() && py >= frame.top() && py <= frame.bottom()) {
+        dots.computeIfAbsent(curve.subflow(i), subflow -> new ArrayList<>())
+            .add(new double[] {px, py, (double) curve.frame(i)});
+      }
+    }
+    dots.forEach((subflow, points) -> marks.add(dots(subflow, points)));
+  }
+
+  private static Mark dots(int subflow, List<double[]> points) {
+    Column.Builder xs = new Column.Builder();
+    Column.Builder ys = new Column.Builder();
+    Column.Builder frames = new Column.Builder();
+    for (double[] point : points) {
+      xs.add(point[0]);
+      ys.add(point[1]);
+      frames.add(point[2]);
+    }
+    return new Mark.Glyphs(
+        "carrier " + Theme.subflow(subflow), Glyph.DOT, xs.build(), ys.build(), frames.build(), "");
   }
 
   private static final class Line {
