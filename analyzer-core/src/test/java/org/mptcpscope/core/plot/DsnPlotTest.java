@@ -36,7 +36,7 @@ class DsnPlotTest {
     DsnSeries.Builder series = DsnSeries.of(Samples.HEADING);
     for (int i = 0; i < 50; i++) {
       long low = 1 + i * 1000L;
-      long time = i * 10 * Samples.MS;
+      long time = i * 10L * Samples.MS;
       boolean mapped = i < 40;
       series.segment(
           time,
