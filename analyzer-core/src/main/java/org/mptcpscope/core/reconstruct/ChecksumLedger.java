@@ -217,6 +217,7 @@ final class ChecksumLedger {
    */
   void acknowledged(long una, long window) {
     long bound = una - window;
+    judged.dropBelow(bound);
     while (!waiting.isEmpty() && waiting.getFirst().ssn + waiting.getFirst().octets <= bound) {
       release(waiting.removeFirst());
     }

@@ -32,6 +32,17 @@ final class JudgedMappings {
     highest = Math.max(highest, ssn);
   }
 
+  /** Forgets the oldest ones as long as they end at or before this SSN; a DATA_FIN alone stays. */
+  void dropBelow(long bound) {
+    while (first != behind) {
+      int at = first & (ssns.length - 1);
+      if (ssns[at] < 0 || ssns[at] + lengths[at] > bound) {
+        return;
+      }
+      first++;
+    }
+  }
+
   boolean has(long ssn, int length, int checksum) {
     if (ssn > highest) {
       return false;

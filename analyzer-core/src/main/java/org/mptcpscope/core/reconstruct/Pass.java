@@ -153,14 +153,15 @@ public final class Pass implements TraceControl {
   }
 
   private void observeSegment() {
-    for (TraceObserver observer : segmentObservers) {
-      observer.onSegment(s.view, s);
+    // By index: an iterator would be an object per segment.
+    for (int i = 0; i < segmentObservers.size(); i++) {
+      segmentObservers.get(i).onSegment(s.view, s);
     }
     ConnectionState connection = s.on.connection();
     if ((connection.wanted & s.traits) != 0) {
-      for (TraceObserver observer : observers) {
-        if (!observer.wantsSegments()) {
-          observer.onSegment(s.view, s);
+      for (int i = 0; i < observers.size(); i++) {
+        if (!observers.get(i).wantsSegments()) {
+          observers.get(i).onSegment(s.view, s);
         }
       }
     }

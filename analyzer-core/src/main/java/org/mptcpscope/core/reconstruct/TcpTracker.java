@@ -77,7 +77,7 @@ final class TcpTracker {
     if (s.isAck() && !back.anchored) {
       back.anchorAt(s.rawAck - 1, DirectionState.Anchor.GUESS);
     }
-    if (out.anchor == DirectionState.Anchor.GUESS && s.hasDss && s.payload > 0) {
+    if (out.anchor != DirectionState.Anchor.SYN && s.hasDss && s.payload > 0) {
       anchorByMapping(out);
     }
   }
@@ -101,7 +101,8 @@ final class TcpTracker {
 
   /**
    * Without a SYN the SSN of a mapping tells where the subflow began, if the mapping begins with
-   * its own segment, as it does unless an offload copied the option.
+   * its own segment. Where an offload copied the option to all segments of a mapping, only the
+   * first of them tells: it puts the beginning earliest, so any such segment corrects the others.
    */
   private void anchorByMapping(DirectionState out) {
     DssView dss = s.dss;
@@ -112,8 +113,14 @@ final class TcpTracker {
     if (mapped < s.payload) {
       return;
     }
-    long ssn = dss.ssn() & 0xffff_ffffL;
-    long delta = ssn - out.unwrap(s.rawSeq);
+    long at = out.unwrap(s.rawSeq);
+    long delta = (dss.ssn() & 0xffff_ffffL) - at;
+    if (out.anchor == DirectionState.Anchor.MAPPING) {
+      delta = dss.ssn() - (int) at;
+      if (delta <= 0 || delta > LARGEST_JUMP) {
+        return;
+      }
+    }
     out.subflow.connection().data.rebasing(out, delta);
     out.rebase(delta);
     out.anchor = DirectionState.Anchor.MAPPING;

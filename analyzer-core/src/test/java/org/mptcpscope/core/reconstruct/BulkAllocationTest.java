@@ -1,0 +1,86 @@
+package org.mptcpscope.core.reconstruct;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mptcpscope.core.capture.CaptureException;
+import org.mptcpscope.core.capture.CaptureSource;
+import org.mptcpscope.core.capture.FrameSource;
+import org.mptcpscope.core.event.SegmentFacts;
+import org.mptcpscope.core.trace.TraceAnalyzer;
+import org.mptcpscope.core.trace.TraceObserver;
+import org.mptcpscope.core.trace.TraceOptions;
+import org.mptcpscope.dissector.tcp.SegmentView;
+import org.mptcpscope.samples.script.PacketScript;
+
+/** Bulk data costs no allocation: two captures that differ in length only cost the same. */
+class BulkAllocationTest {
+  private static final int ROUNDS = 500;
+
+  private static final ThreadMXBean THREADS =
+      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  private static byte[] capture(String start, String round, int rounds) {
+    return PacketScript.parse("bulk", start + round.repeat(rounds)).run().toPcapng();
+  }
+
+  /** Sees each segment, as metrics and plots do. */
+  private static final class Counting implements TraceObserver {
+    long segments;
+    long data;
+
+    @Override
+    public boolean wantsSegments() {
+      return true;
+    }
+
+    @Override
+    public void onSegment(SegmentView segment, SegmentFacts facts) {
+      segments++;
+      data += facts.has(SegmentFacts.NEW_DATA) ? facts.payload() : 0;
+    }
+  }
+
+  private static long allocatedOver(byte[] capture, Counting counting) throws CaptureException {
+    try (FrameSource source = CaptureSource.memory("bulk", capture).open()) {
+      long before = THREADS.getCurrentThreadAllocatedBytes();
+      TraceAnalyzer.run(source, TraceOptions.DEFAULT, List.of(counting));
+      return THREADS.getCurrentThreadAllocatedBytes() - before;
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "+0.001 0> . 1000  dss dack dsn\n+0.001 0< .  dss dack\n",
+        "+0.001 0> . 1000  dss dack dsn csum\n+0.001 0< .  dss dack\n",
+        "+0.001 0> . 1000  dss dack dsn dll=2000\n+0.001 0> . 1000 dss dack\n+0.001 0< .  dss dack\n",
+        "+0.001 0> . 1000  dss dack dsn\n+0.001 1> . 1000  dss dack dsn\n"
+            + "+0.001 0< .  dss dack\n+0.001 1< . dss dack\n",
+      })
+  void bulkDataAllocatesNothing(String round) throws CaptureException {
+    String start =
+        (round.contains("csum") ? ScriptedPass.CHECKSUMS : ScriptedPass.HANDSHAKE)
+            + "0.030 0> P. 100  dss dsn\n0.040 0< .  dss dack\n"
+            + "+0.010 1>  S        mp_join id=1\n+0.010 1<  S.       mp_join id=0\n"
+            + "+0.010 1>  .        mp_join\n+0.010 1<  .        dss dack\n";
+    byte[] shorter = capture(start, round.replace(" csum", ""), ROUNDS);
+    byte[] longer = capture(start, round.replace(" csum", ""), 2 * ROUNDS);
+    // The first passes load classes and let the tables grow.
+    allocatedOver(longer, new Counting());
+    Counting few = new Counting();
+    long little = allocatedOver(shorter, few);
+    Counting many = new Counting();
+    long much = allocatedOver(longer, many);
+    long segments = many.segments - few.segments;
+    assertThat(segments).isGreaterThanOrEqualTo(2L * ROUNDS);
+    assertThat(many.data - few.data).isGreaterThanOrEqualTo(1000L * ROUNDS);
+    assertThat((double) (much - little) / segments)
+        .as("octets allocated per segment")
+        .isLessThan(0.1);
+  }
+}
