@@ -116,10 +116,11 @@ final class TcpTracker {
     long at = out.unwrap(s.rawSeq);
     long delta = (dss.ssn() & 0xffff_ffffL) - at;
     if (out.anchor == DirectionState.Anchor.MAPPING) {
-      delta = dss.ssn() - (int) at;
-      if (delta <= 0 || delta > LARGEST_JUMP) {
+      int earlier = dss.ssn() - (int) at;
+      if (earlier <= 0 || earlier > LARGEST_JUMP) {
         return;
       }
+      delta = earlier;
     }
     out.subflow.connection().data.rebasing(out, delta);
     out.rebase(delta);

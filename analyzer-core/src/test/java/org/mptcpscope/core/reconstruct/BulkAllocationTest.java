@@ -19,10 +19,9 @@ import org.mptcpscope.samples.script.PacketScript;
 
 /** Bulk data costs no allocation: two captures that differ in length only cost the same. */
 class BulkAllocationTest {
-  private static final int ROUNDS = 500;
+  private static final int ROUNDS = 200;
 
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private static byte[] capture(String start, String round, int rounds) {
     return PacketScript.parse("bulk", start + round.repeat(rounds)).run().toPcapng();
@@ -56,11 +55,25 @@ class BulkAllocationTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "+0.001 0> . 1000  dss dack dsn\n+0.001 0< .  dss dack\n",
-        "+0.001 0> . 1000  dss dack dsn csum\n+0.001 0< .  dss dack\n",
-        "+0.001 0> . 1000  dss dack dsn dll=2000\n+0.001 0> . 1000 dss dack\n+0.001 0< .  dss dack\n",
-        "+0.001 0> . 1000  dss dack dsn\n+0.001 1> . 1000  dss dack dsn\n"
-            + "+0.001 0< .  dss dack\n+0.001 1< . dss dack\n",
+        """
+        +0.001 0> . 1000  dss dack dsn
+        +0.001 0< .  dss dack
+        """,
+        """
+        +0.001 0> . 1000  dss dack dsn csum
+        +0.001 0< .  dss dack
+        """,
+        """
+        +0.001 0> . 1000  dss dack dsn dll=2000
+        +0.001 0> . 1000  dss dack
+        +0.001 0< .  dss dack
+        """,
+        """
+        +0.001 0> . 1000  dss dack dsn
+        +0.001 1> . 1000  dss dack dsn
+        +0.001 0< .  dss dack
+        +0.001 1< .  dss dack
+        """,
       })
   void bulkDataAllocatesNothing(String round) throws CaptureException {
     String start =

@@ -50,12 +50,14 @@ class DataPlaneTest {
     assertThat(first.mapping().dsn()).isEqualTo(idsn(pass, Side.INITIATOR) + 1);
     assertThat(pass.all(PayloadStarted.class).getLast().mappedBy()).isEqualTo(MappedBy.DSS);
     assertThat(pass.all(DataAckStarted.class)).hasSize(2);
-    assertThat(pass.all(PathConfirmed.class)).extracting(PathConfirmed::sender)
+    assertThat(pass.all(PathConfirmed.class))
+        .extracting(PathConfirmed::sender)
         .containsExactly(Side.INITIATOR, Side.LISTENER);
     DataFinSent fin = pass.all(DataFinSent.class).getFirst();
     assertThat(fin.alone()).isTrue();
     assertThat(fin.finalDsn()).isEqualTo(idsn(pass, Side.INITIATOR) + 101);
-    assertThat(pass.all(DataFinAcked.class)).extracting(e -> e.carrier().frame().number())
+    assertThat(pass.all(DataFinAcked.class))
+        .extracting(e -> e.carrier().frame().number())
         .containsExactly(9, 11);
     assertThat(pass.summary().dataFromInitiator()).isEqualTo(100);
     assertThat(pass.summary().dataFromListener()).isEqualTo(50);
@@ -88,8 +90,8 @@ class DataPlaneTest {
     assertThat(again.has(SegmentFacts.NEW_DATA)).isFalse();
     assertThat(again.original()).isEqualTo(frames - 2);
     assertThat(pass.summary().dataFromInitiator()).isEqualTo(200);
-    assertThat(pass.connection.stream(Side.INITIATOR)
-            .reinjectedOn(pass.connection.subflows().get(1)))
+    assertThat(
+            pass.connection.stream(Side.INITIATOR).reinjectedOn(pass.connection.subflows().get(1)))
         .hasValueSatisfying(at -> assertThat(at.number()).isEqualTo(frames - 1));
   }
 

@@ -129,8 +129,7 @@ class FallbackTest {
     assertThat(elsewhere.all(FellBack.class)).isEmpty();
     assertThat(of(elsewhere, Side.INITIATOR).certain()).isFalse();
     assertThat(of(elsewhere, Side.INITIATOR).since().number()).isEqualTo(4);
-    ScriptedPass there =
-        ScriptedPass.of(HANDSHAKE.replace("path 0 ", "vantage A\npath 0 ") + bare);
+    ScriptedPass there = ScriptedPass.of(HANDSHAKE.replace("path 0 ", "vantage A\npath 0 ") + bare);
     assertThat(there.only(FellBack.class).fallback().reason()).isEqualTo(Reason.SILENT);
     assertThat(there.only(FellBack.class).carrier().frame().number()).isEqualTo(5);
     assertThat(there.summary().dataFromInitiator()).isEqualTo(200);

@@ -89,8 +89,7 @@ class RealCapturesTest {
         .isEqualTo(!fallenBack.isEmpty());
     for (Fallback fallback : new Fallback[] {summary.fallback(), summary.peerFallback()}) {
       if (fallback != null) {
-        assertThat(fallenBack)
-            .contains(fallback.by() == Side.INITIATOR ? "client" : "server");
+        assertThat(fallenBack).contains(fallback.by() == Side.INITIATOR ? "client" : "server");
       }
     }
     if (fallenBack.isEmpty() && isWhole(summary, truth)) {
@@ -144,7 +143,9 @@ class RealCapturesTest {
     assertThat(failed.variant()).isNull();
   }
 
-  /** Version 0, SHA-1, four-octet numbers, mappings over several segments: other stacks and years. */
+  /**
+   * Version 0, SHA-1, four-octet numbers, mappings over several segments: other stacks and years.
+   */
   @ParameterizedTest
   @CsvSource({
     "knahf_ch3scenario3test1.pcapng, 70",
@@ -164,7 +165,8 @@ class RealCapturesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "single_v1", "subflow_2", "fullmesh_2x2", "lossy_slow_path", "reorder", "blackhole_recovers",
+        "single_v1", "subflow_2", "fullmesh_2x2", "lossy_slow_path", "reorder",
+            "blackhole_recovers",
         "small_mtu", "jumbo", "no_timestamps", "keepalive", "backup_takeover", "dss32_wrap",
         "dsn_wrap", "tcp_seq_wrap", "mid_connection", "mss_clamp", "pmtu"
       })
