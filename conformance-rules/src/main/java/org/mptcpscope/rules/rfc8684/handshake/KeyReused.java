@@ -1,19 +1,12 @@
 package org.mptcpscope.rules.rfc8684.handshake;
 
-import java.net.InetAddress;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
 import org.mptcpscope.core.event.Carrier;
 import org.mptcpscope.core.event.MptcpEvent;
 import org.mptcpscope.core.event.MptcpEvent.ConnectionEnded;
 import org.mptcpscope.core.event.MptcpEvent.FastClosed;
 import org.mptcpscope.core.event.MptcpEvent.HandshakeCompleted;
 import org.mptcpscope.core.event.MptcpEvent.HandshakeCompleted.Outcome;
-import org.mptcpscope.core.model.Connection;
-import org.mptcpscope.core.model.FrameRef;
 import org.mptcpscope.core.model.Host;
 import org.mptcpscope.core.model.Side;
 import org.mptcpscope.core.model.Subject;
@@ -33,8 +26,6 @@ import org.mptcpscope.rules.api.Verdicts;
  * translator.
  */
 public final class KeyReused implements Rule {
-  private static final int MOST = 65_536;
-
   public static final RuleSpec SPEC =
       RuleSpec.of(
               "key-reused",
@@ -44,8 +35,7 @@ public final class KeyReused implements Rule {
           .hears(HandshakeCompleted.class, FastClosed.class, ConnectionEnded.class)
           .overCapture();
 
-  private final Map<Identity, Host> live = new HashMap<>();
-  private final Set<Connection> aborted = new HashSet<>();
+  private final LiveKeys live = new LiveKeys();
 
   @Override
   public RuleSpec spec() {
@@ -60,8 +50,8 @@ public final class KeyReused implements Rule {
   @Override
   public void on(MptcpEvent event, Verdicts out) {
     switch (event) {
-      case ConnectionEnded ended -> forget(ended.connection());
-      case FastClosed closed when closed.key().isValid() -> aborted.add(closed.connection());
+      case ConnectionEnded ended -> live.ended(ended.connection());
+      case FastClosed closed when closed.key().isValid() -> live.fastClosed(closed.connection());
       case HandshakeCompleted completed
           when completed.outcome() == Outcome.AGREED && completed.on().isInitial() -> {
         judge(Side.INITIATOR, completed.carrier(), out);
@@ -71,59 +61,27 @@ public final class KeyReused implements Rule {
     }
   }
 
-  private void forget(Connection connection) {
-    live.values().removeIf(host -> host.connection() == connection);
-    aborted.remove(connection);
-  }
-
   private void judge(Side side, Carrier third, Verdicts out) {
     Host host = third.on().connection().host(side);
     OptionalLong key = host.key();
-    if (key.isEmpty() || host.keyDisputed() || live.size() >= MOST) {
+    if (key.isEmpty() || host.keyDisputed()) {
       return;
     }
-    Identity identity = new Identity(third.on().addressOf(side).getAddress(), key.getAsLong());
-    Host earlier = live.get(identity);
-    if (earlier == null || isOver(earlier.connection())) {
-      live.put(identity, host);
-    } else if (earlier.connection() != host.connection() && !isSame(earlier, host)) {
-      FrameRef frame = host.keyKnownAt().orElse(third.frame());
-      FrameRef before = earlier.keyKnownAt().orElse(null);
-      String shows = "key " + Capables.hex(identity.key());
-      out.violation(
-          third.on(),
-          "one key for two connections at the same time",
-          Fault.of(side),
-          Evidence.at(frame, third.on(), side, shows)
-              .and(
-                  before,
-                  earlier.connection().initial().orElse(null),
-                  earlier.side(),
-                  shows + " of connection %d".formatted(earlier.connection().id())));
-    }
+    live.takenBy(third.on().addressOf(side).getAddress(), key.getAsLong(), host)
+        .ifPresent(earlier -> report(host, earlier, third, out));
   }
 
-  private boolean isOver(Connection connection) {
-    boolean closed =
-        connection.host(Side.INITIATOR).finalDsn().filter(fin -> fin.ackedAt() != null).isPresent()
-            && connection
-                .host(Side.LISTENER)
-                .finalDsn()
-                .filter(f -> f.ackedAt() != null)
-                .isPresent();
-    return closed
-        || aborted.contains(connection)
-        || (connection.open(Side.INITIATOR).isEmpty() && connection.open(Side.LISTENER).isEmpty());
+  private static void report(Host host, Host earlier, Carrier third, Verdicts out) {
+    String shows = "key " + Capables.hex(host.key().orElseThrow());
+    out.violation(
+        third.on(),
+        "one key for two connections at the same time",
+        Fault.of(host.side()),
+        Evidence.at(host.keyKnownAt().orElse(third.frame()), third.on(), host.side(), shows)
+            .and(
+                earlier.keyKnownAt().orElse(null),
+                earlier.connection().initial().orElse(null),
+                earlier.side(),
+                shows + " of connection %d".formatted(earlier.connection().id())));
   }
-
-  private static boolean isSame(Host earlier, Host host) {
-    Side peer = host.side().peer();
-    return earlier
-        .connection()
-        .host(earlier.side().peer())
-        .key()
-        .equals(host.connection().host(peer).key());
-  }
-
-  private record Identity(InetAddress address, long key) {}
 }

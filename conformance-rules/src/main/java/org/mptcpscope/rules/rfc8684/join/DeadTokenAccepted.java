@@ -1,7 +1,6 @@
 package org.mptcpscope.rules.rfc8684.join;
 
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.mptcpscope.core.event.Carrier;
 import org.mptcpscope.core.event.MptcpEvent;
@@ -12,10 +11,6 @@ import org.mptcpscope.core.event.MptcpEvent.JoinRequested;
 import org.mptcpscope.core.event.MptcpEvent.JoinRequested.TokenMatch;
 import org.mptcpscope.core.event.MptcpEvent.SubflowEnded;
 import org.mptcpscope.core.event.MptcpEvent.SubflowReset;
-import org.mptcpscope.core.model.ConnectionSummary.ClosedBy;
-import org.mptcpscope.core.model.FrameRef;
-import org.mptcpscope.core.model.Host;
-import org.mptcpscope.core.model.Side;
 import org.mptcpscope.core.model.Subflow;
 import org.mptcpscope.core.model.Subject;
 import org.mptcpscope.rules.api.Evidence;
@@ -23,6 +18,7 @@ import org.mptcpscope.rules.api.Fault;
 import org.mptcpscope.rules.api.Rule;
 import org.mptcpscope.rules.api.RuleSpec;
 import org.mptcpscope.rules.api.Verdicts;
+import org.mptcpscope.rules.rfc8684.join.DeadTokens.Death;
 
 /**
  * A join with the token of a connection that is over was accepted.
@@ -37,7 +33,6 @@ import org.mptcpscope.rules.api.Verdicts;
 public final class DeadTokenAccepted implements Rule {
   private static final String ID = "JOIN-UNKNOWN-TOKEN-RST";
   private static final long SECOND = 1_000_000_000L;
-  private static final int MOST = 65_536;
 
   public static final RuleSpec SPEC =
       RuleSpec.of(
@@ -54,16 +49,7 @@ public final class DeadTokenAccepted implements Rule {
               SubflowEnded.class)
           .overCapture();
 
-  private final Map<Integer, Death> dead =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Integer, Death> eldest) {
-          return size() > MOST;
-        }
-      };
-
+  private final DeadTokens dead = new DeadTokens();
   private final Map<Subflow, JoinRequested> joins = new HashMap<>();
 
   @Override
@@ -79,13 +65,9 @@ public final class DeadTokenAccepted implements Rule {
   @Override
   public void on(MptcpEvent event, Verdicts out) {
     switch (event) {
-      case FastClosed closed when closed.key().isValid() ->
-          died(closed.connection().host(closed.by()), closed.carrier().frame(), true);
-      case SubflowReset reset -> answeredFastClose(reset);
-      case ConnectionEnded ended when ended.how() == ClosedBy.DATA_FIN -> {
-        died(ended.connection().host(Side.INITIATOR), ended.knownAt(), false);
-        died(ended.connection().host(Side.LISTENER), ended.knownAt(), false);
-      }
+      case FastClosed closed -> dead.fastClosed(closed);
+      case SubflowReset reset -> dead.reset(reset);
+      case ConnectionEnded ended -> dead.ended(ended);
       case JoinRequested join
           when join.tokenMatch() == TokenMatch.ENDED || join.tokenMatch() == TokenMatch.UNKNOWN ->
           joins.put(join.on(), join);
@@ -95,21 +77,9 @@ public final class DeadTokenAccepted implements Rule {
     }
   }
 
-  private void died(Host host, FrameRef at, boolean aborted) {
-    host.token().ifPresent(token -> dead.putIfAbsent(token, new Death(at, aborted)));
-  }
-
-  /** A reset after the peer's fast close is an answer to it. */
-  private void answeredFastClose(SubflowReset reset) {
-    reset.connection().host(reset.by().peer()).token().stream()
-        .mapToObj(dead::get)
-        .filter(death -> death != null && death.aborted())
-        .forEach(_ -> died(reset.connection().host(reset.by()), reset.carrier().frame(), true));
-  }
-
   private void accepted(JoinAnswered answer, Verdicts out) {
     JoinRequested join = joins.remove(answer.on());
-    Death death = join == null ? null : dead.get(join.option().token());
+    Death death = join == null ? null : dead.of(join.option().token()).orElse(null);
     if (death == null) {
       return;
     }
@@ -143,6 +113,4 @@ public final class DeadTokenAccepted implements Rule {
           Evidence.at(join.carrier(), "MP_JOIN SYN, %d copies".formatted(copies)));
     }
   }
-
-  private record Death(FrameRef at, boolean aborted) {}
 }

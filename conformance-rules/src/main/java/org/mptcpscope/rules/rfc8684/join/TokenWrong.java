@@ -1,19 +1,12 @@
 package org.mptcpscope.rules.rfc8684.join;
 
-import java.net.InetAddress;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
-import java.util.Set;
 import org.mptcpscope.core.event.Carrier;
 import org.mptcpscope.core.event.MptcpEvent;
 import org.mptcpscope.core.event.MptcpEvent.ConnectionEnded;
 import org.mptcpscope.core.event.MptcpEvent.HandshakeCompleted;
-import org.mptcpscope.core.event.MptcpEvent.HandshakeCompleted.Outcome;
 import org.mptcpscope.core.event.MptcpEvent.JoinRequested;
 import org.mptcpscope.core.model.Dialect;
 import org.mptcpscope.core.model.Need;
-import org.mptcpscope.core.model.Side;
 import org.mptcpscope.core.model.Subject;
 import org.mptcpscope.core.model.Variant;
 import org.mptcpscope.dissector.Octets;
@@ -50,8 +43,7 @@ public final class TokenWrong implements Rule {
           .hears(JoinRequested.class, HandshakeCompleted.class, ConnectionEnded.class)
           .overCapture();
 
-  /** Addresses of the hosts of each live connection of the capture. */
-  private final Map<Integer, Set<InetAddress>> live = new HashMap<>();
+  private final CapturedHosts hosts = new CapturedHosts();
 
   @Override
   public RuleSpec spec() {
@@ -66,15 +58,8 @@ public final class TokenWrong implements Rule {
   @Override
   public void on(MptcpEvent event, Verdicts out) {
     switch (event) {
-      case HandshakeCompleted completed
-          when completed.outcome() == Outcome.AGREED && completed.on().isInitial() -> {
-        Set<InetAddress> addresses = new HashSet<>();
-        for (Side side : Side.values()) {
-          addresses.add(completed.on().addressOf(side).getAddress());
-        }
-        live.put(completed.connection().id(), addresses);
-      }
-      case ConnectionEnded ended -> live.remove(ended.connection().id());
+      case HandshakeCompleted completed -> hosts.agreed(completed);
+      case ConnectionEnded ended -> hosts.ended(ended.connection());
       case JoinRequested join -> judge(join, out);
       default -> {}
     }
@@ -96,7 +81,7 @@ public final class TokenWrong implements Rule {
               .variant(join.tokenVariant())
               .diagnosis(join.tokenVariant().sentence());
       case UNKNOWN -> {
-        if (join.copy() == 1 && isAmongHosts(join)) {
+        if (join.copy() == 1 && hosts.contains(join.target().getAddress())) {
           out.note(
                   RECEIVER,
                   syn.on(),
@@ -132,11 +117,6 @@ public final class TokenWrong implements Rule {
         .initialAddress()
         .filter(initial -> initial.getAddress().equals(join.source().getAddress()))
         .isPresent();
-  }
-
-  /** Whether a live connection of the capture has both hosts, or the one that is asked. */
-  private boolean isAmongHosts(JoinRequested join) {
-    return live.values().stream().anyMatch(set -> set.contains(join.target().getAddress()));
   }
 
   private static Evidence evidence(JoinRequested join, String caption) {
