@@ -114,7 +114,8 @@ final class ConnectionQuality implements CaptureQuality {
   private static boolean isCut(SubflowState subflow, Scope scope) {
     for (Side side : Side.values()) {
       DirectionState direction = subflow.direction(side);
-      if (direction.cutTime <= scope.to() && direction.lastCutTime >= scope.from()) {
+      boolean ever = direction.cutTime != Long.MAX_VALUE;
+      if (ever && direction.cutTime <= scope.to() && direction.lastCutTime >= scope.from()) {
         return true;
       }
     }

@@ -81,7 +81,11 @@ final class Coverage {
           || plane.fallbacks().of(direction.side).isBound()) {
         continue;
       }
-      direction.subflow.trouble(Trouble.Kind.UNMAPPED, direction.side, piece.first());
+      // The first frame tells where it began; the rest would push other troubles out.
+      if (!direction.ledger.unmappedNoted) {
+        direction.ledger.unmappedNoted = true;
+        direction.subflow.trouble(Trouble.Kind.UNMAPPED, direction.side, piece.first());
+      }
       if (sink.listening() && stated++ < MOST_EVENTS) {
         state(direction, piece, knownAt);
       }

@@ -45,6 +45,9 @@ final class DirectionLedger {
   /** Trouble of this kind was noted already. */
   boolean uncoveredNoted;
 
+  /** Octets without a mapping were found for good. */
+  boolean unmappedNoted;
+
   /** Largest window of the receiver on this subflow. */
   private long window = LEAST_WINDOW;
 

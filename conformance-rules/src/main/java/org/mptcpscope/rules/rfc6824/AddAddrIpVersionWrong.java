@@ -13,17 +13,17 @@ import org.mptcpscope.rules.api.RuleSpec;
 import org.mptcpscope.rules.api.Verdicts;
 
 /**
- * The IP version in an ADD_ADDR of version 0 does not agree with its length.
+ * An ADD_ADDR of version 0 names an IP version that does not exist.
  *
- * <p>In RFC 6824 the four bits behind the subtype are the IP version, 4 or 6, and the length says
- * the same by the size of the address. In version 1 these bits are flags.
+ * <p>In RFC 6824 the four bits behind the subtype are the IP version, 4 or 6. A length that is not
+ * that of this version is left to option-length-wrong. In version 1 these bits are flags.
  */
 public final class AddAddrIpVersionWrong implements Rule {
   public static final RuleSpec SPEC =
       RuleSpec.of(
               "add-addr-ip-version-wrong",
               "ADD-V0-IPVER",
-              "ADD_ADDR names an IP version that is not that of its address",
+              "ADD_ADDR names an IP version that is neither 4 nor 6",
               Subject.ADD_ADDR)
           .hears(AddressAdvertised.class, AddressEchoed.class);
 
@@ -42,13 +42,14 @@ public final class AddAddrIpVersionWrong implements Rule {
   }
 
   private static void judge(MptcpEvent.OptionEvent event, AddAddr option, Verdicts out) {
-    int due = option.address().length() == 4 ? 4 : 6;
-    if (event.connection().dialect() == Dialect.V0 && option.ipVersion() != due) {
+    int named = option.ipVersion();
+    if (event.connection().dialect() == Dialect.V0 && named != 4 && named != 6) {
+      int due = option.address().length() == 4 ? 4 : 6;
       out.violation(
           event.on(),
           SPEC.message(),
           Fault.of(event.by()),
-          Evidence.at(event.carrier(), "ADD_ADDR, IP version " + option.ipVersion())
+          Evidence.at(event.carrier(), "ADD_ADDR, IP version " + named)
               .octets(option.emit(), 2, 3, "IP version " + due + " due"));
     }
   }

@@ -1,6 +1,7 @@
 package org.mptcpscope.rules.rfc8684.close;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -8,6 +9,7 @@ import org.mptcpscope.core.event.MptcpEvent;
 import org.mptcpscope.core.event.MptcpEvent.ConnectionEnded;
 import org.mptcpscope.core.event.MptcpEvent.DataFinSent;
 import org.mptcpscope.core.event.MptcpEvent.FastClosed;
+import org.mptcpscope.core.event.MptcpEvent.FinSent;
 import org.mptcpscope.core.event.MptcpEvent.SubflowReset;
 import org.mptcpscope.core.model.Connection;
 import org.mptcpscope.core.model.ConnectionSummary.ClosedBy;
@@ -27,7 +29,7 @@ import org.mptcpscope.rules.api.Verdicts;
  * <p>MP_FASTCLOSE is how a host tells its peer that the connection is over, as a RST does in TCP; a
  * peer that sees plain RSTs only may wait for new subflows. A crashed process or a firewall looks
  * the same, so this is a note: all live subflows reset by the same host within 50 ms, no DATA_FIN,
- * no fast close, no fallback.
+ * no fast close, no fallback, and nothing that the peer had closed before.
  */
 public final class AbortWithoutFastClose implements Rule {
   private static final long TOGETHER = 50_000_000L;
@@ -38,9 +40,15 @@ public final class AbortWithoutFastClose implements Rule {
               "FCLOSE-PREFERRED-FOR-ABORT",
               "all subflows were reset without MP_FASTCLOSE",
               Subject.RESET)
-          .hears(SubflowReset.class, FastClosed.class, DataFinSent.class, ConnectionEnded.class);
+          .hears(
+              SubflowReset.class,
+              FinSent.class,
+              FastClosed.class,
+              DataFinSent.class,
+              ConnectionEnded.class);
 
   private final List<SubflowReset> resets = new ArrayList<>();
+  private final Set<Side> closing = EnumSet.noneOf(Side.class);
   private boolean explained;
 
   @Override
@@ -56,8 +64,12 @@ public final class AbortWithoutFastClose implements Rule {
   @Override
   public void on(MptcpEvent event, Verdicts out) {
     switch (event) {
-      case SubflowReset reset when reset.ended() && wasEstablished(reset) && resets.size() < 256 ->
-          resets.add(reset);
+      case SubflowReset reset
+          when reset.ended() && wasEstablished(reset) && resets.size() < 256 -> {
+        resets.add(reset);
+        closing.add(reset.by());
+      }
+      case FinSent fin -> closing.add(fin.by());
       case FastClosed _, DataFinSent _ -> explained = true;
       case ConnectionEnded end when end.how() == ClosedBy.RESET && !explained ->
           judge(end.connection(), out);
@@ -71,7 +83,9 @@ public final class AbortWithoutFastClose implements Rule {
   }
 
   private void judge(Connection connection, Verdicts out) {
-    if (resets.isEmpty() || FastCloses.fellBack(connection)) {
+    if (resets.isEmpty()
+        || closing.contains(resets.getLast().by().peer())
+        || FastCloses.fellBack(connection)) {
       return;
     }
     SubflowReset last = resets.getLast();

@@ -5,6 +5,7 @@ import org.mptcpscope.core.event.MptcpEvent;
 import org.mptcpscope.core.event.MptcpEvent.FastClosed;
 import org.mptcpscope.core.event.MptcpEvent.SubflowReset;
 import org.mptcpscope.core.event.SegmentFacts;
+import org.mptcpscope.core.model.Connection;
 import org.mptcpscope.core.model.Side;
 import org.mptcpscope.core.model.Subflow;
 import org.mptcpscope.core.model.Subject;
@@ -103,12 +104,19 @@ public final class DataAfterFastClose implements Rule {
           Watch.on(other, new Case(Kind.ELSEWHERE, close), by, SegmentFacts.NEW_PAYLOAD)
               .from(close.knownAt().time() + later));
     }
-    OptionalLong end = close.connection().stream(by.peer()).end();
+    OptionalLong end = end(close.connection(), by.peer());
     if (close.form() == FastClosed.Form.ACK && end.isPresent()) {
       out.watch(
           Watch.anywhere(new Case(Kind.ACCEPTED, close), by, SegmentFacts.DATA_ACK)
               .dataAcking(end.getAsLong() + 1));
     }
+  }
+
+  /** The DSN behind all that this host had sent. */
+  private static OptionalLong end(Connection connection, Side side) {
+    OptionalLong end = connection.stream(side).end();
+    OptionalLong idsn = connection.host(side).idsn();
+    return end.isPresent() || idsn.isEmpty() ? end : OptionalLong.of(idsn.getAsLong() + 1);
   }
 
   @Override

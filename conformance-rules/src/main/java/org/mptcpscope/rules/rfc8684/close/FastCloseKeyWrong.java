@@ -49,12 +49,13 @@ public final class FastCloseKeyWrong implements Rule {
       accuse(close, out);
     } else if (close.key() == FastClosed.Key.TOO_EARLY && close.option().key() == 0) {
       out.note(
-          SPEC.requirement(),
-          close.on(),
-          "MP_FASTCLOSE with key 0, sent before the receiver's key was known",
-          Fault.of(close.by()),
-          Evidence.at(close.carrier(), FastCloses.shown(close) + ", key 0")
-              .octets(close.option().emit(), 4, 12, "not known yet"));
+              SPEC.requirement(),
+              close.on(),
+              "MP_FASTCLOSE with key 0, sent before the receiver's key was known",
+              Fault.of(close.by()),
+              Evidence.at(close.carrier(), FastCloses.shown(close) + ", key 0")
+                  .octets(close.option().emit(), 4, 12, "not known yet"))
+          .reduced(Need.KEYS);
     }
   }
 

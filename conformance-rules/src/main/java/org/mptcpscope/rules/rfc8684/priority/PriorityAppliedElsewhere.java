@@ -21,9 +21,7 @@ import org.mptcpscope.rules.api.Verdicts;
  * many reasons, so this is advice.
  */
 public final class PriorityAppliedElsewhere implements Rule {
-  /** Below this a subflow counts as left, above it as in use: octets per round trip. */
-  private static final double IDLE = 0.1;
-
+  /** Octets per round trip that count as in use. */
   private static final double BUSY = 10_000;
 
   public static final RuleSpec SPEC =
@@ -34,8 +32,21 @@ public final class PriorityAppliedElsewhere implements Rule {
               Subject.PRIO)
           .hears(PriorityChanged.class);
 
-  /** A change, and how much its receiver sent on another subflow when it came. */
-  private record Before(PriorityChanged change, Subflow other, double rate) {}
+  /** A change, and another subflow that was in use when it came. */
+  private record Before(PriorityChanged change, Subflow other) {
+    /** What the receiver of the change had sent there. */
+    long sent(Subflow on) {
+      return on.highest(change.by().peer());
+    }
+
+    /** How long the traffic has to move, and how long it is looked at then. */
+    long span() {
+      return 2 * change.on().grace();
+    }
+  }
+
+  /** Two round trips later: how far both subflows had come. */
+  private record Moved(Before before, long other, long named) {}
 
   @Override
   public RuleSpec spec() {
@@ -51,25 +62,35 @@ public final class PriorityAppliedElsewhere implements Rule {
     }
     Side receiver = change.by().peer();
     for (Subflow other : change.connection().open(receiver)) {
-      double rate = other.rate(receiver);
-      if (other != change.on() && rate > BUSY && !other.backup(change.by()).wanted()) {
-        out.alarm(
-            change.knownAt().time() + 2 * change.on().grace(), new Before(change, other, rate));
+      if (other != change.on()
+          && other.rate(receiver) > BUSY
+          && !other.backup(change.by()).wanted()) {
+        Before before = new Before(change, other);
+        out.alarm(change.knownAt().time() + before.span(), before);
       }
     }
   }
 
   @Override
   public void onAlarm(Object key, long deadline, FrameRef last, Verdicts out) {
-    if (!(key instanceof Before before)) {
-      return;
+    switch (key) {
+      case Before before ->
+          out.alarm(
+              deadline + before.span(),
+              new Moved(before, before.sent(before.other()), before.sent(before.change().on())));
+      case Moved moved -> judge(moved, deadline, out);
+      default -> {}
     }
+  }
+
+  private void judge(Moved moved, long deadline, Verdicts out) {
+    Before before = moved.before();
     PriorityChanged change = before.change();
     Side receiver = change.by().peer();
     boolean left =
-        before.other().rate(receiver) < IDLE * before.rate()
+        before.sent(before.other()) == moved.other()
             && change.connection().open(receiver).contains(before.other());
-    boolean goesOn = change.on().rate(receiver) > BUSY;
+    boolean goesOn = before.sent(change.on()) - moved.named() > BUSY;
     if (left && goesOn && !before.other().backup(change.by()).wanted()) {
       out.note(
               SPEC.requirement(),

@@ -114,8 +114,12 @@ public final class ResetReasonUnfounded implements Rule {
   }
 
   private static void middlebox(SubflowReset reset, Verdicts out) {
-    boolean shows = reset.on().troubles().stream().anyMatch(t -> INTERFERENCE.contains(t.kind()));
-    if (!shows && !reset.connection().checks(reset.on()).failed()) {
+    // Its own MP_FAIL says the same once more; it does not show anything.
+    boolean shows =
+        reset.on().troubles().stream()
+            .filter(t -> t.kind() != Trouble.Kind.MP_FAIL || t.by() != reset.by())
+            .anyMatch(t -> INTERFERENCE.contains(t.kind()));
+    if (!shows) {
       note(CODE_06, reset, "reason 0x06 without interference that shows", null, out);
     }
   }
