@@ -116,6 +116,7 @@ public final class MainPresenter {
             .map(c -> ConnectionRow.of(c.summary(), worst(read.findings(c.summary().id()))))
             .toList();
     view.showCapture(report.file(), summary(report), rows, banner(report));
+    view.showStatus(summary(report));
     connection = -1;
     if (rows.isEmpty()) {
       findings = List.of();
@@ -132,6 +133,9 @@ public final class MainPresenter {
   }
 
   private static Finding wanted(CaptureReport report, String select) {
+    if (select == null) {
+      return null;
+    }
     return report.findings().stream()
         .filter(f -> f.rule().equals(select) || f.requirements().contains(select))
         .findFirst()

@@ -132,7 +132,9 @@ final class ConnectionList extends BorderPane {
       HBox.setHgrow(two, Priority.ALWAYS);
       ProgressBar share = new ProgressBar(row.share());
       share.setMaxWidth(Double.MAX_VALUE);
+      share.setMinHeight(4);
       share.setPrefHeight(4);
+      share.setMaxHeight(4);
       share.setStyle("-fx-accent: " + theme.hex("subflow" + row.id() % Theme.SUBFLOW_COLOURS));
       share.setAccessibleText(Math.round(100 * row.share()) + " percent of the octets");
       VBox lines = new VBox(2, new HBox(from, one, end), new HBox(to, two, octets), share);

@@ -49,14 +49,19 @@ final class StyleSheet {
         .bar { -fx-background-color: %1$s; -fx-border-color: %2$s; -fx-border-width: 0 0 1 0; -fx-padding: 0 12 0 12; }
         .panel { -fx-background-color: %1$s; }
         .ground { -fx-background-color: %3$s; }
-        .title { -fx-font-weight: 600; }
+        .title { -fx-font-family: "Inter Semi Bold"; }
         .muted { -fx-text-fill: %4$s; }
         .mono { -fx-font-family: "JetBrains Mono"; -fx-font-size: 11.5px; }
-        .heading { -fx-font-size: 13px; -fx-font-weight: 600; }
+        .heading { -fx-font-family: "Inter Semi Bold"; -fx-font-size: 13px; }
         .large { -fx-font-size: 22px; }
         .chip { -fx-background-radius: 4; -fx-padding: 1 5 1 5; -fx-font-family: "JetBrains Mono"; -fx-font-size: 11px; }
-        .row { -fx-padding: 8 12 8 12; -fx-background-radius: 6; }
-        .row.chosen { -fx-background-color: %5$s; }
+        .list-view { -fx-border-width: 0; -fx-background-color: %1$s; }
+        .list-cell { -fx-padding: 8 12 10 12; -fx-background-color: %1$s; -fx-border-width: 0; }
+        .list-cell:filled:selected { -fx-background-color: %5$s; }
+        .progress-bar > .bar, .progress-bar > .track { -fx-padding: 2; -fx-background-insets: 0; }
+        .split-pane > .split-pane-divider { -fx-padding: 0 1 0 1; -fx-background-color: %2$s; }
+        .split-pane > .split-pane-divider > .horizontal-grabber { -fx-background-color: transparent; }
+        .scroll-pane, .scroll-pane > .viewport { -fx-background-color: %1$s; }
         .card { -fx-background-color: %3$s; -fx-border-color: %2$s; -fx-border-radius: 8; -fx-background-radius: 8; -fx-padding: 12; }
         .card.chosen { -fx-border-color: %6$s; -fx-border-width: 2; -fx-padding: 11; }
         .diagnosis { -fx-background-color: %7$s; -fx-background-radius: 6; -fx-padding: 8; }
