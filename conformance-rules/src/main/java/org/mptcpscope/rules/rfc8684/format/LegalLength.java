@@ -44,22 +44,13 @@ record LegalLength(String id, String what, String due, String lacks) {
                   "ADD_ADDR",
                   advertised(false) + " in version 1",
                   ", without an HMAC");
-      case V0 -> ofVersion0(option);
+      case V0 ->
+          option.hasHmac()
+              ? new LegalLength(
+                  "ADD-V0-LENGTH", "ADD_ADDR", version0(option.nibble()), ", with an HMAC")
+              : null;
       case V1_KEYED_SYN, UNKNOWN -> null;
     };
-  }
-
-  private static LegalLength ofVersion0(AddAddr option) {
-    int ipVersion = option.nibble();
-    if (option.hasHmac()) {
-      return new LegalLength("ADD-V0-LENGTH", "ADD_ADDR", version0(ipVersion), ", with an HMAC");
-    }
-    boolean fits = option.address().length() == (ipVersion == 4 ? 4 : 16);
-    boolean defined = ipVersion == 4 || ipVersion == 6; // else its IPVer is at fault
-    return fits || !defined
-        ? null
-        : new LegalLength(
-            "ADD-V0-LENGTH", "ADD_ADDR", version0(ipVersion), ", with IPVer " + ipVersion);
   }
 
   private static LegalLength join(Carrier segment) {

@@ -8,6 +8,7 @@ import org.mptcpscope.core.event.MptcpEvent.JoinConfirmed;
 import org.mptcpscope.core.event.MptcpEvent.OptionMalformed;
 import org.mptcpscope.core.event.MptcpEvent.PayloadStarted;
 import org.mptcpscope.core.event.SegmentFacts;
+import org.mptcpscope.core.model.Need;
 import org.mptcpscope.core.model.Side;
 import org.mptcpscope.core.model.Subflow;
 import org.mptcpscope.core.model.Subject;
@@ -104,7 +105,7 @@ public final class BadJoinAckAccepted implements Rule {
     if (uses && proof.wrongHmac() && subflow.vantage().isAt(sighting.by())) {
       out.violation(subflow, message, fault, evidence);
     } else {
-      out.warning(ID, subflow, message, fault, evidence);
+      out.warning(ID, subflow, message, fault, evidence).reduced(Need.RECEIVER_SIDE_CAPTURE);
     }
   }
 

@@ -70,7 +70,7 @@ public final class DeadTokenAccepted implements Rule {
       case ConnectionEnded ended -> dead.ended(ended);
       case JoinRequested join
           when join.tokenMatch() == TokenMatch.ENDED || join.tokenMatch() == TokenMatch.UNKNOWN ->
-          joins.put(join.on(), join);
+          joins.putIfAbsent(join.on(), join);
       case JoinAnswered answer when answer.hmac().isValid() -> accepted(answer, out);
       case SubflowEnded ended -> ended(ended, out);
       default -> {}
