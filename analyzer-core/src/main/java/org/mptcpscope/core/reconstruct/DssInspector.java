@@ -13,7 +13,7 @@ import org.mptcpscope.dissector.mptcp.DssView;
 final class DssInspector {
   private static final Oddity[] ODDITIES = Oddity.values();
 
-  private final Episode[] episodes = new Episode[ODDITIES.length];
+  private Episode[] episodes;
   private int irregular;
 
   /**
@@ -60,6 +60,9 @@ final class DssInspector {
   }
 
   private Set<Oddity> begun(int odd, long now, long grace) {
+    if (episodes == null) {
+      episodes = new Episode[ODDITIES.length];
+    }
     Set<Oddity> begun = EnumSet.noneOf(Oddity.class);
     for (int i = 0; i < ODDITIES.length; i++) {
       if ((odd & 1 << i) != 0) {

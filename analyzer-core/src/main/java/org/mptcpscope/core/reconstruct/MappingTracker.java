@@ -148,7 +148,7 @@ final class MappingTracker {
   private void take(SegmentState s, DeclaredMapping m) {
     m.accepted = m.octets == 0;
     boolean anchored = s.out.anchor != DirectionState.Anchor.GUESS || m.byCapable && s.ssn == 1;
-    if (m.octets <= 0 || !anchored || isMisplaced(s, m)) {
+    if (m.octets <= 0 || !anchored || isMisplaced(s, m) || m.ssn < 1) {
       return;
     }
     DirectionLedger ledger = s.out.ledger;
@@ -191,16 +191,17 @@ final class MappingTracker {
               how,
               sink.doubts()));
     }
-    boolean near = Math.abs(m.ssn - s.ssn) < FAR && m.ssn > 0;
+    boolean near = Math.abs(m.ssn - s.ssn) < FAR;
     return how == How.ABSOLUTE_SSN || how == How.ZERO_SSN || !near;
   }
 
   private static How misplacement(SegmentState s, DeclaredMapping m) {
+    if (s.payload == 0) {
+      // A DATA_FIN without payload has a form of its own (RFC 8684, 3.3.3).
+      return m.fin ? null : How.NO_PAYLOAD;
+    }
     if (m.ssn == 0) {
       return How.ZERO_SSN;
-    }
-    if (s.payload == 0) {
-      return m.fin ? null : How.NO_PAYLOAD;
     }
     if (m.meets(s.ssn, s.payload) || s.has(SegmentFacts.KEEPALIVE)) {
       return null;

@@ -204,6 +204,13 @@ class DataPlaneTest {
   }
 
   @Test
+  void dataFinWithoutPayloadIsNotMisplacedWhateverItsLength() {
+    ScriptedPass pass = ScriptedPass.of(HANDSHAKE + "0.030 0> .   dss dack fin dll=2\n");
+    assertThat(pass.all(MappingMisplaced.class)).isEmpty();
+    assertThat(pass.only(DataFinSent.class).finalDsn()).isEqualTo(idsn(pass, Side.INITIATOR) + 2);
+  }
+
+  @Test
   void narrowNumbersArePromoted() {
     ScriptedPass pass =
         ScriptedPass.of(
