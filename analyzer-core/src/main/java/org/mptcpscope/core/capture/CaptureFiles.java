@@ -36,7 +36,7 @@ public final class CaptureFiles {
     List<CaptureSource> sources = new ArrayList<>();
     for (String argument : arguments) {
       if (argument.equals(STANDARD_INPUT)) {
-        sources.add(CaptureSource.standardInput(in));
+        sources.add(standardInput(reader, in));
         continue;
       }
       try {
@@ -55,6 +55,18 @@ public final class CaptureFiles {
       }
     }
     return List.copyOf(sources);
+  }
+
+  private static CaptureSource standardInput(Reader reader, InputStream in) {
+    return switch (reader) {
+      case NATIVE -> CaptureSource.standardInput(in);
+      case PCAP4J ->
+          new FailedSource(
+              new CaptureException(
+                  CaptureException.UNREADABLE,
+                  STANDARD_INPUT,
+                  "the reader pcap4j takes files only; leave out --reader"));
+    };
   }
 
   /** Something that was named, and known not to be readable before it is opened. */

@@ -58,6 +58,15 @@ class CaptureFilesTest {
   }
 
   @Test
+  void libpcapIsNotGivenAStream() {
+    InputStream in = InputStream.nullInputStream();
+    CaptureSource source = CaptureFiles.expand(List.of("-"), Reader.PCAP4J, in).getFirst();
+    assertThatExceptionOfType(CaptureException.class)
+        .isThrownBy(source::open)
+        .withMessageContaining("takes files only");
+  }
+
+  @Test
   void anImpossibleNameIsMissing() {
     assertFails("a\0b", "no such file");
   }
