@@ -5,7 +5,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.mptcpscope.core.model.CaptureQuality;
-import org.mptcpscope.core.model.DataStream;
 import org.mptcpscope.core.model.Doubt;
 import org.mptcpscope.core.model.Need;
 import org.mptcpscope.core.model.Scope;
@@ -90,15 +89,10 @@ final class ConnectionQuality implements CaptureQuality {
   /** Data ACKs of more than the subflows carried, all of them captured without a gap. */
   private boolean isPathMissing() {
     for (Side side : Side.values()) {
-      DataStream stream = connection.stream(side);
-      DataStream.DataAck acked = stream.dataAcked().orElse(null);
-      if (acked == null || stream.end().isEmpty()) {
-        continue;
-      }
       boolean gapless =
           connection.subflowStates().stream()
               .allMatch(subflow -> subflow.direction(side).gaps.missing() == 0);
-      long beyond = acked.value() - stream.end().getAsLong();
+      long beyond = connection.data.of(side).claimedUnseen();
       if (gapless && beyond > 2 * SEGMENT && beyond < 1L << 40) {
         return true;
       }

@@ -30,6 +30,10 @@ final class OctetStream implements DataStream {
 
   private boolean anyAck;
   private long dataAcked;
+
+  /** Highest DATA_ACK as sent, also if it is behind all that was seen; as a distance it fits. */
+  private long claimed;
+
   private int ackFrame;
   private long ackTime;
   private boolean ackWide;
@@ -141,6 +145,7 @@ final class OctetStream implements DataStream {
    */
   boolean acknowledge(long value, int frame, long time, boolean wide, long window) {
     boolean beyond = !sent.isEmpty() && value - sent.last() > 0;
+    claimed = !anyAck || value - claimed > 0 ? value : claimed;
     long counted = beyond ? sent.last() : value;
     if (anyAck && counted - dataAcked <= 0) {
       return false;
@@ -152,6 +157,11 @@ final class OctetStream implements DataStream {
     ackWide = wide;
     carriers.dropBelow(counted - window, counted);
     return true;
+  }
+
+  /** Octets that were Data-ACKed and never seen, behind all that was; 0 if there are none. */
+  long claimedUnseen() {
+    return anyAck && !sent.isEmpty() && claimed - sent.last() > 0 ? claimed - sent.last() : 0;
   }
 
   /** Whether this DATA_ACK is the first that covers the DATA_FIN; notes it if so. */
@@ -299,6 +309,7 @@ final class OctetStream implements DataStream {
       carriers.shift(delta);
       lowest += delta;
       dataAcked += delta;
+      claimed += delta;
       reinjectedEnd += delta;
       finDsn += delta;
     }
