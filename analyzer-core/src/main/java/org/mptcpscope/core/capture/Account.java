@@ -109,18 +109,25 @@ final class Account {
     if (cut || failure.isEmpty() && flaw != null && flaw.truncated()) {
       // Of a file cut while it was read, frames may be gone that were already counted.
       long judged = mappingLost ? frames : read;
-      return new CaptureWarning(
-          CaptureWarning.TRUNCATED,
-          "ends inside frame %d; %s judged (--strict makes this an error)"
-              .formatted(judged + 1, judged == 1 ? "1 frame was" : judged + " frames were"),
-          (int) judged + 1);
+      return new CaptureWarning(CaptureWarning.TRUNCATED, endsInside(judged + 1), (int) judged + 1);
     }
     String what =
         failure.map(Account::words).orElseGet(() -> flaw == null ? null : flaw.describe());
-    return what == null
-        ? null
-        : new CaptureWarning(
-            CaptureWarning.DAMAGED, what + ", nothing behind frame " + read + " was read", read);
+    if (what == null) {
+      return null;
+    }
+    String until =
+        read == 0 ? ", no frame was read" : ", nothing behind frame " + read + " was read";
+    return new CaptureWarning(CaptureWarning.DAMAGED, what + until, read);
+  }
+
+  private static String endsInside(long frame) {
+    String ends = "ends inside frame " + frame;
+    return switch ((int) Math.min(frame, 3)) {
+      case 1 -> ends + ", nothing is left to judge";
+      case 2 -> ends + "; 1 frame was judged (--strict makes this an error)";
+      default -> ends + "; " + (frame - 1) + " frames were judged (--strict makes this an error)";
+    };
   }
 
   static String words(IOException e) {
