@@ -216,6 +216,14 @@ final class FlowRouter {
       subflow.midstream = false;
       return subflow;
     }
+    MidstreamLink link = MidstreamLink.find(s, connections.live());
+    if (link != null) {
+      SubflowState subflow = attach(link.connection(), slot, upper, link.by());
+      boolean higher = s.view.srcPort() >= s.view.dstPort();
+      subflow.opener = higher ? link.by() : link.by().peer();
+      HandshakeTracker.assumeEstablished(subflow, s);
+      return subflow;
+    }
     boolean capable = first(options, MpCapable.class) != null;
     boolean joined = first(options, MpJoinAck.class) != null;
     boolean byOpener = capable || joined || s.view.srcPort() >= s.view.dstPort();

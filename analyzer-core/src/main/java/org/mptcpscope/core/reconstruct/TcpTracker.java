@@ -4,6 +4,9 @@ import org.mptcpscope.core.event.Carrier.Acceptance;
 import org.mptcpscope.core.event.Carrier.Echo;
 import org.mptcpscope.core.event.SegmentFacts;
 import org.mptcpscope.dissector.mptcp.DssView;
+import org.mptcpscope.dissector.mptcp.MpCapable;
+import org.mptcpscope.dissector.mptcp.MpJoinAck;
+import org.mptcpscope.dissector.mptcp.MptcpOption;
 import org.mptcpscope.dissector.tcp.SegmentView;
 import org.mptcpscope.dissector.tcp.Seq32;
 
@@ -77,9 +80,25 @@ final class TcpTracker {
     if (s.isAck() && !back.anchored) {
       back.anchorAt(s.rawAck - 1, DirectionState.Anchor.GUESS);
     }
-    if (out.anchor != DirectionState.Anchor.SYN && s.hasDss && s.payload > 0) {
+    boolean mayTell = out.anchor != DirectionState.Anchor.SYN && s.summary.mptcpOptions() > 0;
+    if (mayTell && isThirdPacket()) {
+      out.anchor = DirectionState.Anchor.SYN;
+    } else if (mayTell && s.hasDss && s.payload > 0) {
       anchorByMapping(out);
     }
+  }
+
+  /** The forms that only the first octet of data, or nothing, can carry: SSN 1 is here. */
+  private boolean isThirdPacket() {
+    if (s.summary.isBulk() || s.out.segments > 0) {
+      return false;
+    }
+    for (MptcpOption option : s.options()) {
+      if (option instanceof MpCapable || option instanceof MpJoinAck) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** A SYN/ACK tells the ISN of the other side, and how much SYN payload it took (TFO). */
@@ -114,13 +133,17 @@ final class TcpTracker {
       return;
     }
     long at = out.unwrap(s.rawSeq);
-    long delta = (dss.ssn() & 0xffff_ffffL) - at;
+    long ssn = dss.ssn() & 0xffff_ffffL;
+    long delta = ssn - at;
     if (out.anchor == DirectionState.Anchor.MAPPING) {
       int earlier = dss.ssn() - (int) at;
       if (earlier <= 0 || earlier > LARGEST_JUMP) {
         return;
       }
       delta = earlier;
+    } else if (at > ssn && at + s.payload <= ssn + mapped) {
+      // The option of an earlier segment, copied: the guess fits it.
+      return;
     }
     out.subflow.connection().data.rebasing(out, delta);
     out.rebase(delta);
