@@ -7,10 +7,28 @@ package org.mptcpscope.core.plot;
 public final class Curve {
   private final Longs times = new Longs();
   private final Longs values = new Longs();
-  private final Longs frames = new Longs();
-  private final Longs subflows = new Longs();
+  private final Longs frames;
+  private final Longs subflows;
 
-  Curve() {}
+  private Curve(Longs frames, Longs subflows) {
+    this.frames = frames;
+    this.subflows = subflows;
+  }
+
+  /** A curve that knows of each step its frame and its subflow. */
+  static Curve withSubflows() {
+    return new Curve(new Longs(), new Longs());
+  }
+
+  /** A curve that knows of each step its frame. */
+  static Curve withFrames() {
+    return new Curve(new Longs(), null);
+  }
+
+  /** A curve of times and values only. */
+  static Curve bare() {
+    return new Curve(null, null);
+  }
 
   /** Adds a step, unless the value is not above the last one or the time is before it. */
   boolean rise(long time, long value, long frame, int subflow) {
@@ -19,8 +37,12 @@ public final class Curve {
     }
     times.add(time);
     values.add(value);
-    frames.add(frame);
-    subflows.add(subflow);
+    if (frames != null) {
+      frames.add(frame);
+    }
+    if (subflows != null) {
+      subflows.add(subflow);
+    }
     return true;
   }
 
@@ -39,14 +61,14 @@ public final class Curve {
     return values.get(index);
   }
 
-  /** Returns the frame that brought a step. */
+  /** Returns the frame that brought a step, or 0 if the curve does not know. */
   public long frame(int index) {
-    return frames.get(index);
+    return frames == null ? 0 : frames.get(index);
   }
 
-  /** Returns the subflow that brought a step. */
+  /** Returns the subflow that brought a step, or -1 if the curve does not know. */
   public int subflow(int index) {
-    return (int) subflows.get(index);
+    return subflows == null ? -1 : (int) subflows.get(index);
   }
 
   /** Returns the last step at or before a time, or -1. */

@@ -24,8 +24,8 @@ import org.mptcpscope.core.trace.TraceObserver;
 import org.mptcpscope.dissector.tcp.SegmentView;
 
 /**
- * Collects the series of the plot {@code dsn} in one pass: about 32 octets of memory per segment
- * with payload, of the connections asked for only.
+ * Collects the series of the plot {@code dsn} in one pass: about 100 octets of memory per segment
+ * with payload and its Data ACK, of the connections asked for only.
  */
 public final class DsnCollector implements TraceObserver {
   private static final long WANTED =

@@ -119,9 +119,9 @@ public final class DsnSeries {
     private Heading heading;
     private final SortedMap<Integer, String> addresses = new TreeMap<>();
     private final SortedMap<Integer, Map<Kind, Spans.Builder>> spans = new TreeMap<>();
-    private final Curve dataAck = new Curve();
-    private final Curve windowEdge = new Curve();
-    private final Curve sent = new Curve();
+    private final Curve dataAck = Curve.withSubflows();
+    private final Curve windowEdge = Curve.withFrames();
+    private final Curve sent = Curve.bare();
     private final List<Layer.Point> zeroWindows = new ArrayList<>();
     private final List<Layer.Point> dataFins = new ArrayList<>();
     private final List<Layer.Signal> signals = new ArrayList<>();
