@@ -25,7 +25,7 @@ grep -q "\"id\": \"$requirement\"" conformance-rules/src/main/resources/org/mptc
 
 class=$(echo "$name" | awk -F- '{ for (i = 1; i <= NF; i++) printf "%s", toupper(substr($i, 1, 1)) substr($i, 2) }')
 file=conformance-rules/src/main/java/org/mptcpscope/rules/rfc8684/$area/$class.java
-scripts=sample-pcaps/src/main/resources/scripts/$area
+scripts=sample-pcaps/src/main/resources/org/mptcpscope/samples/scripts/$area
 [ -d "$(dirname "$file")" ] || usage
 [ ! -e "$file" ] || { echo "./dev rule: $file is there already" >&2; exit 2; }
 mkdir -p "$scripts"
