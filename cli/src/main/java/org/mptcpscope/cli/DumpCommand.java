@@ -7,7 +7,7 @@ import java.util.List;
 import org.mptcpscope.core.capture.CaptureException;
 import org.mptcpscope.core.capture.CaptureSource;
 import org.mptcpscope.core.capture.FrameSource;
-import org.mptcpscope.core.trace.TraceAnalyzer;
+import org.mptcpscope.core.TraceAnalyzer;
 import org.mptcpscope.rules.api.CaptureReport;
 import org.mptcpscope.rules.engine.LintOptions;
 import org.mptcpscope.rules.engine.Linter;

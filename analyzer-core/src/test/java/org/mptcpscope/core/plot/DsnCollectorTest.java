@@ -9,11 +9,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.mptcpscope.core.TraceAnalyzer;
 import org.mptcpscope.core.capture.CaptureException;
 import org.mptcpscope.core.capture.CaptureSource;
 import org.mptcpscope.core.capture.FrameSource;
 import org.mptcpscope.core.model.Side;
-import org.mptcpscope.core.trace.TraceAnalyzer;
 import org.mptcpscope.core.trace.TraceOptions;
 import org.mptcpscope.core.trace.TraceResult;
 

@@ -1,9 +1,12 @@
-package org.mptcpscope.core.trace;
+package org.mptcpscope.core;
 
 import java.util.List;
 import org.mptcpscope.core.capture.CaptureException;
 import org.mptcpscope.core.capture.FrameSource;
 import org.mptcpscope.core.reconstruct.Pass;
+import org.mptcpscope.core.trace.TraceObserver;
+import org.mptcpscope.core.trace.TraceOptions;
+import org.mptcpscope.core.trace.TraceResult;
 
 /** Rebuilds the Multipath TCP connections of one capture, on one thread, and tells observers. */
 public final class TraceAnalyzer {
