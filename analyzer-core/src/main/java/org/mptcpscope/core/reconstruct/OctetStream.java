@@ -34,6 +34,9 @@ final class OctetStream implements DataStream {
   /** Highest DATA_ACK as sent, also if it is behind all that was seen; as a distance it fits. */
   private long claimed;
 
+  /** How often that moved on behind all that was seen. */
+  private int claims;
+
   private int ackFrame;
   private long ackTime;
   private boolean ackWide;
@@ -145,7 +148,10 @@ final class OctetStream implements DataStream {
    */
   boolean acknowledge(long value, int frame, long time, boolean wide, long window) {
     boolean beyond = !sent.isEmpty() && value - sent.last() > 0;
-    claimed = !anyAck || value - claimed > 0 ? value : claimed;
+    if (!anyAck || value - claimed > 0) {
+      claimed = value;
+      claims += beyond ? 1 : 0;
+    }
     long counted = beyond ? sent.last() : value;
     if (anyAck && counted - dataAcked <= 0) {
       return false;
@@ -159,9 +165,11 @@ final class OctetStream implements DataStream {
     return true;
   }
 
-  /** Octets that were Data-ACKed and never seen, behind all that was; 0 if there are none. */
+  /**
+   * Octets that were Data-ACKed, in two steps or more, and never seen, behind all that was; else 0.
+   */
   long claimedUnseen() {
-    return anyAck && !sent.isEmpty() && claimed - sent.last() > 0 ? claimed - sent.last() : 0;
+    return claims > 1 && !sent.isEmpty() && claimed - sent.last() > 0 ? claimed - sent.last() : 0;
   }
 
   /** Whether this DATA_ACK is the first that covers the DATA_FIN; notes it if so. */
