@@ -36,6 +36,24 @@ class CaptureRoundTripTest {
             new Frame(TIME + 1, 3, 0, LinkType.RAW, Octets.ofHex("600000")));
   }
 
+  @Test
+  void pcapHasOneInterface() throws IOException {
+    byte[] file = pcap(ByteOrder.BIG_ENDIAN, true);
+    FrameCursor cursor = FrameCursor.open(MemorySegment.ofArray(file));
+    assertThat(cursor.next()).isTrue();
+    assertThat(cursor.position()).isEqualTo(40);
+    assertThat(cursor.offset()).isEqualTo(40);
+    assertThat(cursor.consumed()).isEqualTo(42);
+    assertThat(cursor.direction()).isEqualTo(Direction.UNKNOWN);
+    assertThat(cursor.snaplen()).isEqualTo(96);
+    assertThat(cursor.ticksPerSecond()).isEqualTo(1_000_000_000);
+    assertThat(cursor.interfaces())
+        .containsExactly(new CaptureInterface(0, LinkType.RAW, 96, 1_000_000_000, ""));
+    assertThat(FrameCursor.open(MemorySegment.ofArray(pcap(ByteOrder.BIG_ENDIAN, false))))
+        .extracting(FrameCursor::ticksPerSecond)
+        .isEqualTo(1_000_000L);
+  }
+
   @ParameterizedTest
   @MethodSource("orders")
   void pcapCutsToMicroseconds(ByteOrder order) throws IOException {
@@ -49,6 +67,8 @@ class CaptureRoundTripTest {
   void pcapngKeepsInterfacesCommentsAndDirections(ByteOrder order) throws IOException {
     FrameCursor cursor = FrameCursor.open(MemorySegment.ofArray(pcapng(order)));
     assertThat(cursor.next()).isTrue();
+    assertThat(cursor.format()).isEqualTo("pcapng");
+    assertThat(cursor.position()).isEqualTo(cursor.offset());
     assertThat(cursor.direction()).isEqualTo(Direction.OUTGOING);
     assertThat(cursor.comments()).containsExactly("first", "zwölf");
     assertThat(cursor.timeNanos()).isEqualTo(TIME);

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mptcpscope.dissector.Native;
+import org.mptcpscope.dissector.Octets;
 import org.mptcpscope.dissector.ip.IpAddress;
 import org.mptcpscope.dissector.tcp.SegmentView;
 
@@ -80,6 +81,29 @@ class FrameViewTest {
   }
 
   /** Whatever is cut off, nothing behind the cut is read: the segment is exactly as long. */
+  @ParameterizedTest
+  @MethodSource("carriers")
+  void aFrameMayLieAnywhereInItsBuffer(int linkType, String header, String packet) {
+    MemorySegment alone = Native.hex(header, packet);
+    assertThat(wrap(alone, linkType)).isEqualTo(Outcome.TCP);
+    long source = frame.srcLow();
+    long network = frame.srcHigh();
+    long payload = frame.ipPayloadOffset();
+    long ip = frame.ipOffset();
+    int sum = frame.pseudoHeaderSum(24);
+    MemorySegment among = Native.hex("ffffffffffffff", header, packet, "ffff");
+    int length = (int) alone.byteSize();
+    assertThat(frame.wrap(among, 7, length, length, linkType)).isEqualTo(Outcome.TCP);
+    assertThat(frame.srcLow()).isEqualTo(source);
+    assertThat(frame.srcHigh()).isEqualTo(network);
+    assertThat(frame.ipPayloadOffset()).isEqualTo(payload + 7);
+    assertThat(frame.ipOffset()).isEqualTo(ip + 7);
+    assertThat(frame.ipPayloadCaptured()).isEqualTo(24);
+    assertThat(frame.pseudoHeaderSum(24)).isEqualTo(sum);
+    assertThat(frame.wrap(among, 7, length - 1, length, linkType)).isEqualTo(Outcome.TCP);
+    assertThat(frame.ipPayloadCaptured()).isEqualTo(23);
+  }
+
   @ParameterizedTest
   @MethodSource("carriers")
   void eachCutIsTruncatedOrLeavesTheRestCountable(int linkType, String header, String packet) {
@@ -216,6 +240,12 @@ class FrameViewTest {
       MemorySegment whole = Native.of(new byte[100]);
       int header = frame.writeHeader(whole, 0, 24);
       MemorySegment.copy(fragment, frame.ipPayloadOffset(), whole, header, 24);
+      assertThat(Octets.copyOf(whole, 0, header))
+          .isEqualTo(
+              Octets.ofHex(
+                  header == 20
+                      ? "4500 002c 1234 0000 40 06 0000 0a000001 0a000002"
+                      : "60000000 0018 06 40" + ADDRESSES6));
       long source = frame.srcLow();
       assertThat(frame.wrap(whole, 0, header + 24, header + 24, LinkType.RAW))
           .isEqualTo(Outcome.TCP);

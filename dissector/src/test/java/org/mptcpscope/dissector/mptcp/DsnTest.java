@@ -30,7 +30,13 @@ class DsnTest {
   void ordersAcrossTheWrap() {
     assertThat(Dsn.less(-1, 1)).isTrue();
     assertThat(Dsn.less(1, -1)).isFalse();
+    assertThat(Dsn.less(5, 5)).isFalse();
     assertThat(Dsn.lessOrEqual(5, 5)).isTrue();
+    assertThat(Dsn.lessOrEqual(1, -1)).isFalse();
+    assertThat(Dsn.compare(1, -1)).isEqualTo(1);
+    assertThat(Dsn.compare(7, 7)).isZero();
+    assertThat(Dsn.max(1, -1)).isEqualTo(1);
+    assertThat(Dsn.max(5, 3)).isEqualTo(5);
     assertThat(Dsn.compare(Long.MAX_VALUE, Long.MIN_VALUE)).isNegative();
     assertThat(Dsn.max(Long.MAX_VALUE, Long.MIN_VALUE)).isEqualTo(Long.MIN_VALUE);
     assertThat(Dsn.min(-1, 1)).isEqualTo(-1);

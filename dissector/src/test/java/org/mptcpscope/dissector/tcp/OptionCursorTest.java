@@ -21,6 +21,7 @@ class OptionCursorTest {
     walk("020405b4 0402 080a 00000001 00000002 01 030307 0101 1e0351 01");
     assertThat(cursor.flaw()).isNull();
     assertThat(cursor.cut()).isFalse();
+    assertThat(cursor.endedByEol()).isFalse();
     assertThat(cursor.nops()).isEqualTo(4);
     assertThat(kinds("020405b4 0402 080a 00000001 00000002 01 030307 0101 1e0351 01"))
         .containsExactly(2, 4, 8, 3, 30);
@@ -83,12 +84,17 @@ class OptionCursorTest {
     start("0402");
     assertThat(TcpOptions.sackPermitted(cursor)).isTrue();
     assertThat(TcpOptions.mss(cursor)).isEqualTo(-1);
+    assertThat(TcpOptions.tsVal(cursor)).isEqualTo(-1);
+    start("0403 00");
+    assertThat(TcpOptions.sackPermitted(cursor)).isFalse();
     start("080a ffffffff 80000000");
     assertThat(TcpOptions.tsVal(cursor)).isEqualTo(0xffffffffL);
     assertThat(TcpOptions.tsEcr(cursor)).isEqualTo(0x80000000L);
     start("0512 fffffff0 00000001 00000002 00000003");
     assertThat(TcpOptions.sackBlocks(cursor)).isEqualTo(2);
     assertThat(TcpOptions.sackLeft(cursor, 0)).isEqualTo(0xfffffff0);
+    assertThat(TcpOptions.sackRight(cursor, 0)).isEqualTo(1);
+    assertThat(TcpOptions.sackLeft(cursor, 1)).isEqualTo(2);
     assertThat(TcpOptions.sackRight(cursor, 1)).isEqualTo(3);
     start("0504 0000");
     assertThat(TcpOptions.sackBlocks(cursor)).isEqualTo(-1);
@@ -110,9 +116,14 @@ class OptionCursorTest {
   }
 
   private void start(String hex) {
-    MemorySegment area = Native.hex(hex);
-    cursor.reset(area, 0, (int) area.byteSize(), (int) area.byteSize());
+    MemorySegment area = Native.hex("ffffff", hex);
+    int length = (int) area.byteSize() - 3;
+    cursor.reset(area, 3, length, length);
     assertThat(cursor.next()).isTrue();
+    assertThat(cursor.offset()).isEqualTo(3);
+    assertThat(cursor.areaOffset()).isZero();
+    assertThat(cursor.left()).isEqualTo(length);
+    assertThat(cursor.broken()).isFalse();
   }
 
   private void walk(String hex) {
@@ -120,8 +131,9 @@ class OptionCursorTest {
   }
 
   private List<Integer> kinds(String hex) {
-    MemorySegment area = Native.hex(hex);
-    cursor.reset(area, 0, (int) area.byteSize(), (int) area.byteSize());
+    MemorySegment area = Native.hex("ffffff", hex, "ff");
+    int length = (int) area.byteSize() - 4;
+    cursor.reset(area, 3, length, length);
     List<Integer> kinds = new ArrayList<>();
     while (cursor.next()) {
       kinds.add(cursor.kind());

@@ -85,11 +85,49 @@ class SegmentViewTest {
   void ordersSequenceNumbersAcrossTheWrap() {
     assertThat(Seq32.less(0xfffffff0, 0x10)).isTrue();
     assertThat(Seq32.less(0x10, 0xfffffff0)).isFalse();
+    assertThat(Seq32.less(7, 7)).isFalse();
     assertThat(Seq32.lessOrEqual(7, 7)).isTrue();
+    assertThat(Seq32.lessOrEqual(0x10, 0xfffffff0)).isFalse();
+    assertThat(Seq32.compare(1, -1)).isEqualTo(1);
+    assertThat(Seq32.compare(7, 7)).isZero();
     assertThat(Seq32.compare(0x7fffffff, 0x80000000)).isNegative();
     assertThat(Seq32.max(0xfffffff0, 0x10)).isEqualTo(0x10);
     assertThat(Seq32.min(0xfffffff0, 0x10)).isEqualTo(0xfffffff0);
     assertThat(Seq32.diff(0x10, 0xfffffff0)).isEqualTo(0x20);
+  }
+
+  @Test
+  void eachFlagIsOneBit() {
+    byte[] octets = new byte[20];
+    for (int bit = 0; bit < 9; bit++) {
+      octets[12] = (byte) (0x50 | 1 << bit >> 8);
+      octets[13] = (byte) (1 << bit);
+      assertThat(segment.wrap(Native.of(octets), 0, 20, 20)).isTrue();
+      assertThat(segment.flags()).isEqualTo(1 << bit);
+      assertThat(segment.isFin()).isEqualTo(bit == 0);
+      assertThat(segment.isSyn()).isEqualTo(bit == 1);
+      assertThat(segment.isRst()).isEqualTo(bit == 2);
+      assertThat(segment.isPsh()).isEqualTo(bit == 3);
+      assertThat(segment.isAck()).isEqualTo(bit == 4);
+      assertThat(segment.isUrg()).isEqualTo(bit == 5);
+    }
+  }
+
+  /** The first is the checksum that Wireshark expects. */
+  @Test
+  void theChecksumOfIpv6CoversItsAddresses() {
+    String packet =
+        "60000000 0014 06 40 20010db8000000000000000000000001 20010db8000000000000000000000002"
+            + "0400 0050 00000001 00000000 5002 ffff ";
+    for (String checksum : new String[] {"501d", "501c"}) {
+      MemorySegment octets = Native.hex("ffff", packet, checksum, "0000");
+      assertThat(frame.wrap(octets, 2, 60, 60, LinkType.RAW)).isEqualTo(Outcome.TCP);
+      assertThat(segment.wrap(frame)).isTrue();
+      assertThat(segment.offset()).isEqualTo(42);
+      assertThat(segment.length()).isEqualTo(20);
+      assertThat(segment.headerComplete()).isTrue();
+      assertThat(segment.checksumGood(frame)).isEqualTo(checksum.equals("501d"));
+    }
   }
 
   private void wrap(String checksum) {
