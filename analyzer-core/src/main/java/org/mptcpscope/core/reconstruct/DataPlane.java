@@ -207,6 +207,11 @@ final class DataPlane {
     direction.ledger.rebase(delta);
   }
 
+  /** The frame that first had the octets which this segment sends again, 0 if unknown. */
+  int originalOf(SegmentState segment) {
+    return mappings.originalOf(segment);
+  }
+
   /** A subflow is over: what waits for its octets is judged or dropped. */
   void subflowEnded(SubflowState subflow, FrameRef at) {
     mappings.coverage().ended(subflow, at);

@@ -239,17 +239,14 @@ final class MappingTracker {
       s.dsn = start + ledger.infiniteDelta;
     }
     if (s.pieces == 0) {
-      if (s.has(SegmentFacts.RETRANSMISSION) && ledger.log != null) {
-        int original = ledger.log.findSsn(start);
-        s.originalFrame = original < 0 ? 0 : ledger.log.frame(original);
-      }
+      s.originalFrame = SegmentState.UNSOUGHT;
       return;
     }
     for (int i = 0; i < s.pieces; i++) {
       walk(s, s.pieceFrom[i], s.pieceTo[i]);
     }
     if (s.has(SegmentFacts.REINJECTION)) {
-      s.originalFrame = originalOf(s);
+      s.originalFrame = SegmentState.UNSOUGHT;
     }
     remember(s, start);
     if (!ledger.payloadStarted) {
@@ -301,18 +298,26 @@ final class MappingTracker {
     ledger.firstMapped = Math.min(ledger.firstMapped, from);
   }
 
-  private int originalOf(SegmentState s) {
-    int found = 0;
-    long earliest = Long.MAX_VALUE;
+  /** The frame that first had the octets which this segment sends again, 0 if unknown. */
+  int originalOf(SegmentState s) {
+    if (s.pieces == 0) {
+      SegmentLog log = s.out.ledger.log;
+      int at = log == null ? -1 : log.findSsn(Math.max(1, s.ssn));
+      return at < 0 ? 0 : log.frame(at);
+    }
+    int found = s.frame;
+    long earliest = s.time;
     for (SubflowState subflow : connection.subflowStates()) {
       SegmentLog log = subflow.direction(s.by).ledger.log;
       int at = log == null ? -1 : log.findDsn(s.dsn);
-      if (at >= 0 && log.time(at) < earliest) {
+      boolean before =
+          at >= 0 && (log.time(at) < earliest || log.time(at) == earliest && log.frame(at) < found);
+      if (before) {
         earliest = log.time(at);
         found = log.frame(at);
       }
     }
-    return found;
+    return found == s.frame ? 0 : found;
   }
 
   private void remember(SegmentState s, long start) {

@@ -22,6 +22,9 @@ final class SegmentState implements SegmentFacts {
   /** Most pieces of new payload that one segment can have between octets seen before. */
   static final int MAX_PIECES = 8;
 
+  /** Stands for a first copy that nobody looked for yet. */
+  static final int UNSOUGHT = -1;
+
   /** The views that the pass reads frames with; they stand on this segment. */
   final FrameView ip = new FrameView();
 
@@ -118,6 +121,8 @@ final class SegmentState implements SegmentFacts {
   long mappingDsn;
   long mappingSsn;
   int mappingLength;
+
+  /** Frame of the first copy, 0 for none, or {@link #UNSOUGHT}: it is looked for when asked. */
   int originalFrame;
 
   final SegmentOptions reader = new SegmentOptions();
@@ -317,6 +322,9 @@ final class SegmentState implements SegmentFacts {
 
   @Override
   public int originalFrame() {
+    if (originalFrame == UNSOUGHT) {
+      originalFrame = on.connection().data.originalOf(this);
+    }
     return originalFrame;
   }
 
