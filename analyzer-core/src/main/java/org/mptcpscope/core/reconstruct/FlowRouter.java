@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import org.mptcpscope.core.event.MptcpEvent.JoinRequested.TokenMatch;
 import org.mptcpscope.core.event.MptcpEvent.SubflowEnded.How;
+import org.mptcpscope.core.model.Subflow.Phase;
 import org.mptcpscope.core.model.Origin;
 import org.mptcpscope.core.model.Side;
 import org.mptcpscope.core.trace.TraceResult.TcpCounts;
@@ -75,6 +76,10 @@ final class FlowRouter {
       fresh = true;
     } else if (syn && isNewFlow(slot, upper)) {
       fresh = renew(slot, upper);
+    } else if (syn && isOver(slot)) {
+      // The same ISN again, which Wireshark counts to the stream that is over.
+      flows.renew(slot, flows.stream(slot));
+      fresh = true;
     }
     flows.seen(slot, s.time);
     streams.seen(flows.stream(slot), s.frame);
@@ -117,6 +122,14 @@ final class FlowRouter {
     return flows.has(slot, mine)
         ? flows.isn(slot, upper) != s.rawSeq
         : !flows.has(slot, FlowTable.SYN_0 | FlowTable.SYN_1);
+  }
+
+  /** The flow had been established and has ended: no SYN of it can still come. */
+  private boolean isOver(int slot) {
+    return flows.content(slot) instanceof SubflowState subflow
+        && subflow.ended != null
+        && (subflow.phaseBeforeEnd == Phase.ESTABLISHED
+            || subflow.phaseBeforeEnd == Phase.CLOSING);
   }
 
   /** A SYN on ports in use: true if it begins a new flow here, as it always does for Wireshark. */

@@ -23,8 +23,9 @@ import org.mptcpscope.rules.api.Verdicts;
  * A host that closed the connection fast left some of its subflows without the RST they are due.
  *
  * <p>With the ACK form every other subflow gets a plain RST, with the RST form each one a RST with
- * MP_FASTCLOSE. Subflows that were not established, or were closing, are owed nothing; nor is one
- * that the peer reset first. RSTs may be lost, so silence is a note; so are RSTs without ACK flag,
+ * MP_FASTCLOSE. Subflows that were not established, or were closing, are owed nothing; nor, in the
+ * RST form, is one that the peer reset first. With the ACK form the RSTs leave together with the
+ * option, so an answer of the peer excuses nothing. RSTs may be lost, so silence is a note; so are RSTs without ACK flag,
  * which a host without state sends. A live subflow that is reset in order and without the option is
  * a warning where the capture was taken at the sender and nothing of the peer had just arrived: new
  * data of the peer can draw a plain RST before the real one leaves.
@@ -50,6 +51,9 @@ public final class FastCloseIncomplete implements Rule {
     /** The first RST with ACK flag and without the option. */
     SubflowReset plain;
 
+    /** The subflow got what it was due. */
+    boolean reset;
+
     boolean quiet;
     boolean stateless;
 
@@ -66,6 +70,9 @@ public final class FastCloseIncomplete implements Rule {
       return close.form() == FastClosed.Form.RST ? RST_FORM : ACK_FORM;
     }
   }
+
+  /** The peer's RST ended the subflow; only a RST that was already under way still counts. */
+  private record Cut(Debt debt) {}
 
   private final Map<Subflow, Debt> debts = new HashMap<>();
   private boolean seen;
@@ -91,6 +98,7 @@ public final class FastCloseIncomplete implements Rule {
       case FinSent fin -> {
         Debt debt = debts.get(fin.on());
         if (debt != null && fin.by() == debt.debtor() && debt.id().equals(ACK_FORM)) {
+          debt.reset = true;
           out.met(debt.id(), debt);
         }
       }
@@ -117,8 +125,13 @@ public final class FastCloseIncomplete implements Rule {
     Carrier rst = reset.carrier();
     if (reset.by() != debt.debtor()) {
       out.excused(debt);
+      if (debt.id().equals(ACK_FORM) && !debt.reset) {
+        out.expect(ACK_FORM, new Cut(debt), debt.close.knownAt().time() + debt.on.grace());
+      }
     } else if (debt.id().equals(ACK_FORM) || rst.option(MpFastclose.class).isPresent()) {
+      debt.reset = true;
       out.met(debt.id(), debt);
+      out.met(debt.id(), new Cut(debt));
     } else if (!rst.isAck()) {
       debt.stateless = true;
     } else if (debt.plain == null) {
@@ -131,9 +144,14 @@ public final class FastCloseIncomplete implements Rule {
 
   @Override
   public void onAlarm(Object key, long deadline, FrameRef last, Verdicts out) {
-    if (!(key instanceof Debt debt)) {
-      return;
+    switch (key) {
+      case Debt debt -> judge(debt, deadline, out);
+      case Cut cut -> judge(cut.debt(), deadline, out);
+      default -> {}
     }
+  }
+
+  private static void judge(Debt debt, long deadline, Verdicts out) {
     Fault fault = Fault.of(debt.debtor());
     FastClosed close = debt.close;
     if (debt.plain != null) {
