@@ -59,7 +59,8 @@ public final class ResetReasonUnfit implements Rule {
     }
     if (!reset.on().isInitial() && reset.answers() != null) {
       answer(reset, out);
-    } else if (reset.ended()) {
+    } else if (reset.ended() && reset.phase() != Phase.CLOSED) {
+      // Later ones answer what still comes, from a host that has forgotten the subflow.
       inMidLife(reset, out);
     }
   }

@@ -55,7 +55,9 @@ public final class ResetReasonUnfounded implements Rule {
 
   @Override
   public void on(MptcpEvent event, Verdicts out) {
-    if (!(event instanceof SubflowReset reset) || reset.reason().isEmpty()) {
+    if (!(event instanceof SubflowReset reset)
+        || reset.reason().isEmpty()
+        || reset.phase() == Phase.CLOSED) {
       return;
     }
     int code = reset.reason().get().reason();
