@@ -4,9 +4,9 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import org.mptcpscope.core.event.MptcpEvent.JoinRequested.TokenMatch;
 import org.mptcpscope.core.event.MptcpEvent.SubflowEnded.How;
-import org.mptcpscope.core.model.Subflow.Phase;
 import org.mptcpscope.core.model.Origin;
 import org.mptcpscope.core.model.Side;
+import org.mptcpscope.core.model.Subflow.Phase;
 import org.mptcpscope.core.trace.TraceResult.TcpCounts;
 import org.mptcpscope.dissector.ip.IpAddress;
 import org.mptcpscope.dissector.mptcp.Malformed;
@@ -128,8 +128,7 @@ final class FlowRouter {
   private boolean isOver(int slot) {
     return flows.content(slot) instanceof SubflowState subflow
         && subflow.ended != null
-        && (subflow.phaseBeforeEnd == Phase.ESTABLISHED
-            || subflow.phaseBeforeEnd == Phase.CLOSING);
+        && (subflow.phaseBeforeEnd == Phase.ESTABLISHED || subflow.phaseBeforeEnd == Phase.CLOSING);
   }
 
   /** A SYN on ports in use: true if it begins a new flow here, as it always does for Wireshark. */

@@ -2,10 +2,10 @@ package org.mptcpscope.rules.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.mptcpscope.core.TraceAnalyzer;
 import org.mptcpscope.core.capture.CaptureException;
 import org.mptcpscope.core.capture.CaptureSource;
 import org.mptcpscope.core.capture.FrameSource;
-import org.mptcpscope.core.TraceAnalyzer;
 import org.mptcpscope.core.trace.TraceObserver;
 import org.mptcpscope.core.trace.TraceResult;
 import org.mptcpscope.rules.api.CaptureReport;

@@ -25,10 +25,10 @@ import org.mptcpscope.rules.api.Verdicts;
  * <p>With the ACK form every other subflow gets a plain RST, with the RST form each one a RST with
  * MP_FASTCLOSE. Subflows that were not established, or were closing, are owed nothing; nor, in the
  * RST form, is one that the peer reset first. With the ACK form the RSTs leave together with the
- * option, so an answer of the peer excuses nothing. RSTs may be lost, so silence is a note; so are RSTs without ACK flag,
- * which a host without state sends. A live subflow that is reset in order and without the option is
- * a warning where the capture was taken at the sender and nothing of the peer had just arrived: new
- * data of the peer can draw a plain RST before the real one leaves.
+ * option, so an answer of the peer excuses nothing. RSTs may be lost, so silence is a note; so are
+ * RSTs without ACK flag, which a host without state sends. A live subflow that is reset in order
+ * and without the option is a warning where the capture was taken at the sender and nothing of the
+ * peer had just arrived: new data of the peer can draw a plain RST before the real one leaves.
  */
 public final class FastCloseIncomplete implements Rule {
   private static final String ACK_FORM = "FCLOSE-ACK-FORM-RESETS-OTHERS";
