@@ -59,7 +59,7 @@ public final class KeyGuessable implements Rule {
   @Override
   public void on(MptcpEvent event, Verdicts out) {
     switch (event) {
-      case ConnectionEnded ended -> over.add(ended.connection().id());
+      case ConnectionEnded ended when over.size() < MOST -> over.add(ended.connection().id());
       case HandshakeCompleted completed
           when completed.outcome() == Outcome.AGREED && completed.on().isInitial() -> {
         judge(Side.INITIATOR, completed.carrier(), out);

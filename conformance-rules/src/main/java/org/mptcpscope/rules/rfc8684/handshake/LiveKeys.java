@@ -1,8 +1,10 @@
 package org.mptcpscope.rules.rfc8684.handshake;
 
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +17,7 @@ final class LiveKeys {
   private static final int MOST = 65_536;
 
   private final Map<Identity, Host> owners = new HashMap<>();
+  private final Map<Connection, List<Identity>> kept = new HashMap<>();
   private final Set<Connection> aborted = new HashSet<>();
 
   private record Identity(InetAddress address, long key) {}
@@ -24,8 +27,14 @@ final class LiveKeys {
   }
 
   void ended(Connection connection) {
-    owners.values().removeIf(host -> host.connection() == connection);
     aborted.remove(connection);
+    for (Identity identity : kept.getOrDefault(connection, List.of())) {
+      Host owner = owners.get(identity);
+      if (owner != null && owner.connection() == connection) {
+        owners.remove(identity);
+      }
+    }
+    kept.remove(connection);
   }
 
   /** Another live connection of this address with this key; else the host takes it. */
@@ -39,6 +48,7 @@ final class LiveKeys {
     }
     if (owners.size() < MOST) {
       owners.put(identity, host);
+      kept.computeIfAbsent(host.connection(), _ -> new ArrayList<>(2)).add(identity);
     }
     return Optional.empty();
   }
