@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.mptcpscope.core.TraceAnalyzer;
 import org.mptcpscope.core.capture.CaptureException;
 import org.mptcpscope.core.capture.CaptureSource;
 import org.mptcpscope.core.capture.FrameSource;
