@@ -112,6 +112,15 @@ final class ConnectionState implements Connection {
     return fastClosedAt != null;
   }
 
+  /** An option tells the dialect of a connection whose handshake was not captured. */
+  void sign(Dialect told, String detail) {
+    if (dialect == Dialect.UNKNOWN && offered == null && answered == null) {
+      dialect = told;
+      dialectDetail = detail;
+      data.agreementChanged();
+    }
+  }
+
   /** An HMAC or a token is right under the hash of the other version. */
   void otherHashFits(FrameRef at) {
     if (dialect == Dialect.V1 && dialectDetail == null) {

@@ -128,7 +128,8 @@ final class JoinTracker {
       case INVALID -> s.on.trouble(trouble, s.by, s.ref());
       default -> s.on.checks.unknowable(what);
     }
-    if (check.variant() == Variant.OTHER_HASH) {
+    // One host alone with another hash is wrong; token and answer with it are another dialect.
+    if (check.variant() == Variant.OTHER_HASH && s.on.tokenVariant == Variant.OTHER_HASH) {
       s.on.connection().otherHashFits(s.ref());
     }
   }

@@ -111,6 +111,7 @@ final class OptionWalk {
   }
 
   private void take(ConnectionState connection, MptcpOption option) {
+    DialectSigns.read(s, option);
     boolean ofConnection = option instanceof AddAddr || option instanceof RemoveAddr;
     int copy = connection.copies.next(s.by, ofConnection ? null : s.on, option);
     switch (option) {

@@ -140,6 +140,7 @@ final class SignalTracker {
     int version = s.on.connection().hashVersion();
     boolean version1 = fits(1, sent, receiver);
     if (version1 || fits(0, sent, receiver)) {
+      DialectSigns.byToken(s.on.connection(), version1, s.frame);
       if (version1 != (version == 1)) {
         s.on.connection().otherHashFits(s.ref());
       }

@@ -3,10 +3,6 @@ package org.mptcpscope.core.reconstruct;
 import org.mptcpscope.core.event.Carrier.Acceptance;
 import org.mptcpscope.core.event.Carrier.Echo;
 import org.mptcpscope.core.event.SegmentFacts;
-import org.mptcpscope.dissector.mptcp.DssView;
-import org.mptcpscope.dissector.mptcp.MpCapable;
-import org.mptcpscope.dissector.mptcp.MpJoinAck;
-import org.mptcpscope.dissector.mptcp.MptcpOption;
 import org.mptcpscope.dissector.tcp.SegmentView;
 import org.mptcpscope.dissector.tcp.Seq32;
 
@@ -28,16 +24,18 @@ final class TcpTracker {
   private static final long LONGEST_LOOP = 600_000_000_000L;
 
   private final SegmentState s;
+  private final SequenceAnchor anchor;
 
   TcpTracker(SegmentState segment) {
     s = segment;
+    anchor = new SequenceAnchor(segment);
   }
 
   /** Fills the TCP part of the segment, whose subflow and directions are known. */
   void track() {
     DirectionState out = s.out;
     DirectionState back = s.back;
-    anchor(out, back);
+    anchor.set();
     s.ssn = s.isSyn() ? 0 : out.unwrap(s.rawSeq);
     s.ackSsn = s.isAck() && back.anchored ? back.unwrap(s.rawAck) : 0;
     s.window = window(out, back);
@@ -60,95 +58,6 @@ final class TcpTracker {
   }
 
   // ---- numbers ---------------------------------------------------------------------------------
-
-  private void anchor(DirectionState out, DirectionState back) {
-    if (s.isSyn()) {
-      if (!out.isnKnown || out.highest == 1) {
-        out.isn = s.rawSeq;
-        out.isnKnown = true;
-        int accepted = s.isAck() ? 0 : out.subflow.handshake.synAccepted;
-        out.anchorAt(s.rawSeq + accepted, DirectionState.Anchor.SYN);
-      }
-      if (s.isAck()) {
-        anchorByAnswer(back);
-      }
-      return;
-    }
-    if (!out.anchored) {
-      out.anchorAt(s.rawSeq - 1, DirectionState.Anchor.GUESS);
-    }
-    if (s.isAck() && !back.anchored) {
-      back.anchorAt(s.rawAck - 1, DirectionState.Anchor.GUESS);
-    }
-    boolean mayTell = out.anchor != DirectionState.Anchor.SYN && s.summary.mptcpOptions() > 0;
-    if (mayTell && isThirdPacket()) {
-      out.anchor = DirectionState.Anchor.SYN;
-    } else if (mayTell && s.hasDss && s.payload > 0) {
-      anchorByMapping(out);
-    }
-  }
-
-  /** The forms that only the first octet of data, or nothing, can carry: SSN 1 is here. */
-  private boolean isThirdPacket() {
-    if (s.summary.isBulk() || s.out.segments > 0) {
-      return false;
-    }
-    for (MptcpOption option : s.options()) {
-      if (option instanceof MpCapable || option instanceof MpJoinAck) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** A SYN/ACK tells the ISN of the other side, and how much SYN payload it took (TFO). */
-  private void anchorByAnswer(DirectionState opener) {
-    HandshakeState handshake = opener.subflow.handshake;
-    if (!opener.isnKnown) {
-      opener.isn = s.rawAck - 1;
-      opener.isnKnown = true;
-      opener.anchorAt(s.rawAck - 1, DirectionState.Anchor.SYN);
-      return;
-    }
-    int accepted = s.rawAck - opener.isn - 1;
-    if (accepted > 0 && accepted <= handshake.synPayload && opener.highest == 1) {
-      handshake.synAccepted = accepted;
-      opener.octets = accepted;
-      opener.anchorAt(opener.isn + accepted, DirectionState.Anchor.SYN);
-    }
-  }
-
-  /**
-   * Without a SYN the SSN of a mapping tells where the subflow began, if the mapping begins with
-   * its own segment. Where an offload copied the option to all segments of a mapping, only the
-   * first of them tells: it puts the beginning earliest, so any such segment corrects the others.
-   */
-  private void anchorByMapping(DirectionState out) {
-    DssView dss = s.dss;
-    if (!dss.hasMapping() || dss.ssn() == 0) {
-      return;
-    }
-    int mapped = dss.dataLength() - (dss.dataFin() ? 1 : 0);
-    if (mapped < s.payload) {
-      return;
-    }
-    long at = out.unwrap(s.rawSeq);
-    long ssn = dss.ssn() & 0xffff_ffffL;
-    long delta = ssn - at;
-    if (out.anchor == DirectionState.Anchor.MAPPING) {
-      int earlier = dss.ssn() - (int) at;
-      if (earlier <= 0 || earlier > LARGEST_JUMP) {
-        return;
-      }
-      delta = earlier;
-    } else if (at > ssn && at + s.payload <= ssn + mapped) {
-      // The option of an earlier segment, copied: the guess fits it.
-      return;
-    }
-    out.subflow.connection().data.rebasing(out, delta);
-    out.rebase(delta);
-    out.anchor = DirectionState.Anchor.MAPPING;
-  }
 
   private long window(DirectionState out, DirectionState back) {
     if (s.isSyn()) {

@@ -16,6 +16,7 @@ final class VantageJudge {
   private static final long BETWEEN = 1_000_000;
   private static final int FACTOR = 4;
   private static final int CHECKSUMS_READ = 8;
+  private static final int FEWEST = 2;
 
   private final SubflowState subflow;
   private final boolean[] out = new boolean[2];
@@ -53,11 +54,12 @@ final class VantageJudge {
       }
     }
     int hops = s.ip.hopLimit();
-    // The RST of a host without a socket may have a hop limit of its own.
-    if (!s.isRst()) {
-      lowestHops[side] = Math.min(lowestHops[side], hops);
-      highestHops[side] = Math.max(highestHops[side], hops);
+    // The RST of a host without a socket has a hop limit and a whole checksum of its own.
+    if (s.isRst()) {
+      return;
     }
+    lowestHops[side] = Math.min(lowestHops[side], hops);
+    highestHops[side] = Math.max(highestHops[side], hops);
     if (read[side] < CHECKSUMS_READ) {
       read[side]++;
       if (s.view.checksumPartial(s.ip)) {
@@ -134,7 +136,7 @@ final class VantageJudge {
       return Vantage.BETWEEN;
     }
     if (atA == atB) {
-      return atA ? Vantage.BOTH : Vantage.UNKNOWN;
+      return Vantage.UNKNOWN;
     }
     return Vantage.at(atA ? Side.INITIATOR : Side.LISTENER);
   }
@@ -153,8 +155,11 @@ final class VantageJudge {
     return between ? Vantage.BETWEEN : Vantage.UNKNOWN;
   }
 
-  /** Checksums and hop limits; in contradiction they say nothing. */
+  /** Checksums and hop limits; in contradiction, or of few segments, they say nothing. */
   private Vantage byTraces() {
+    if (Math.min(read[0], read[1]) < FEWEST) {
+      return Vantage.UNKNOWN;
+    }
     Vantage checksums = one(isPartial(0), isPartial(1));
     Vantage hops = one(isFull(0), isFull(1));
     if (checksums == Vantage.UNKNOWN || hops == Vantage.UNKNOWN || checksums == hops) {
