@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.paint.Color;
+import javafx.scene.paint.ImagePattern;
 import javafx.scene.shape.StrokeLineCap;
 import javafx.scene.shape.StrokeLineJoin;
 import javafx.scene.text.Font;
@@ -23,8 +24,11 @@ import org.mptcpscope.core.plot.Theme;
 
 /** Draws a scene on a canvas, in the bundled fonts. */
 public final class CanvasPainter implements Painter<GraphicsContext> {
+  private static final int RIM = 8;
+
   private final GraphicsContext canvas;
   private final Map<Face, Map<Double, Font>> fonts = new HashMap<>();
+  private final Map<String, ImagePattern> hatches = new HashMap<>();
   private Theme theme = Theme.LIGHT;
 
   /** Draws on this canvas. */
@@ -62,18 +66,9 @@ public final class CanvasPainter implements Painter<GraphicsContext> {
 
   private void draw(Mark mark, Look look) {
     switch (mark) {
-      case Mark.Polyline line -> {
-        path(line.x(), line.y());
-        stroke(look);
-      }
-      case Mark.Ticks ticks -> {
-        lines(ticks.x(), ticks.y1(), ticks.x(), ticks.y2());
-        stroke(look);
-      }
-      case Mark.Links links -> {
-        lines(links.x1(), links.y(), links.x2(), links.y());
-        stroke(look);
-      }
+      case Mark.Polyline line -> polyline(line, look);
+      case Mark.Ticks ticks -> ticks(ticks, look);
+      case Mark.Links links -> links(links, look);
       case Mark.Label label -> label(label, look);
       case Mark.Band band -> band(band, look);
       case Mark.Area area -> {
@@ -85,6 +80,42 @@ public final class CanvasPainter implements Painter<GraphicsContext> {
       case Mark.Glyphs glyphs -> glyphs(glyphs, look);
       case Mark.Clip clip -> draw(clip.marks());
     }
+  }
+
+  private void polyline(Mark.Polyline line, Look look) {
+    // The small steps of a solid line would overlap and look bold; dashes are what is slow.
+    boolean dashed = look.stroke().isPresent() && !look.dash().isEmpty();
+    if (dashed && StraightLines.isStraight(line.x(), line.y())) {
+      straight(look).line(line.x(), line.y());
+    } else {
+      path(line.x(), line.y());
+      stroke(look);
+    }
+  }
+
+  private void ticks(Mark.Ticks ticks, Look look) {
+    if (look.roundCaps()) {
+      lines(ticks.x(), ticks.y1(), ticks.x(), ticks.y2());
+      stroke(look);
+    } else if (look.stroke().isPresent()) {
+      StraightLines lines = straight(look);
+      for (int i = 0; i < ticks.x().size(); i++) {
+        lines.upright(ticks.x().get(i), ticks.y1().get(i), ticks.y2().get(i));
+      }
+    }
+  }
+
+  private void links(Mark.Links links, Look look) {
+    if (look.stroke().isPresent()) {
+      StraightLines lines = straight(look);
+      for (int i = 0; i < links.y().size(); i++) {
+        lines.level(links.y().get(i), links.x1().get(i), links.x2().get(i));
+      }
+    }
+  }
+
+  private StraightLines straight(Look look) {
+    return new StraightLines(canvas, look, colour(look.stroke().getAsInt(), 1));
   }
 
   private void path(Column x, Column y) {
@@ -143,33 +174,10 @@ public final class CanvasPainter implements Painter<GraphicsContext> {
   }
 
   private void hatch(Mark.Band band, Look look) {
-    int colour = look.hatch().getAsInt();
-    canvas.save();
-    canvas.beginPath();
-    canvas.rect(band.x(), band.y(), band.width(), band.height());
-    canvas.clip();
-    canvas.setFill(colour(colour, look.wash()));
+    canvas.setFill(
+        hatches.computeIfAbsent(
+            band.style() + theme.name(), _ -> Hatch.of(look, colour(look.hatch().getAsInt(), 1))));
     canvas.fillRect(band.x(), band.y(), band.width(), band.height());
-    canvas.setStroke(colour(colour, look.hatchOpacity()));
-    canvas.setLineWidth(look.hatchWidth());
-    double angle = Math.toRadians(look.hatchAngle());
-    double normalX = Math.cos(angle);
-    double normalY = Math.sin(angle);
-    double centreX = band.x() + band.width() / 2;
-    double centreY = band.y() + band.height() / 2;
-    double middle = centreX * normalX + centreY * normalY;
-    double along = centreY * normalX - centreX * normalY;
-    double reach = Math.hypot(band.width(), band.height()) / 2;
-    double spacing = look.hatchSpacing();
-    // The lines stand where they would stand in the whole picture, so that boxes match.
-    double first = Math.floor((middle - reach) / spacing) * spacing + spacing / 2;
-    for (double at = first; at <= middle + reach; at += spacing) {
-      double x = normalX * at - normalY * along;
-      double y = normalY * at + normalX * along;
-      canvas.strokeLine(
-          x + normalY * reach, y - normalX * reach, x - normalY * reach, y + normalX * reach);
-    }
-    canvas.restore();
   }
 
   private void label(Mark.Label label, Look look) {
@@ -182,12 +190,22 @@ public final class CanvasPainter implements Painter<GraphicsContext> {
         };
     canvas.setFont(font(look.face(), look.size()));
     if (look.halo().isPresent()) {
-      halo(look);
-      canvas.strokeText(label.text(), x, label.y());
+      rim(label, x, look);
     }
     if (look.fill().isPresent()) {
       canvas.setFill(colour(look.fill().getAsInt(), 1));
       canvas.fillText(label.text(), x, label.y());
+    }
+  }
+
+  /** Text around itself: glyphs come from a cache, strokes of their outlines do not. */
+  private void rim(Mark.Label label, double x, Look look) {
+    canvas.setFill(colour(look.halo().getAsInt(), 1));
+    double reach = look.haloWidth() / 2;
+    for (int step = 0; step < RIM; step++) {
+      double angle = 2 * Math.PI * step / RIM;
+      canvas.fillText(
+          label.text(), x + reach * Math.cos(angle), label.y() + reach * Math.sin(angle));
     }
   }
 

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.mptcpscope.core.TraceAnalyzer;
 import org.mptcpscope.core.capture.CaptureSource;
 import org.mptcpscope.core.capture.FrameSource;
 import org.mptcpscope.core.plot.DsnCollector;
@@ -37,7 +38,6 @@ import org.mptcpscope.core.plot.TextWidth;
 import org.mptcpscope.core.plot.Theme;
 import org.mptcpscope.core.plot.Viewport;
 import org.mptcpscope.core.plot.png.PngPainter;
-import org.mptcpscope.core.trace.TraceAnalyzer;
 import org.mptcpscope.core.trace.TraceOptions;
 
 /** The canvas shows what the files show, in the same fonts. */
