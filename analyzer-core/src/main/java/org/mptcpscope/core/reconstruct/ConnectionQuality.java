@@ -108,8 +108,7 @@ final class ConnectionQuality implements CaptureQuality {
   private static boolean isCut(SubflowState subflow, Scope scope) {
     for (Side side : Side.values()) {
       DirectionState direction = subflow.direction(side);
-      boolean ever = direction.cutTime != Long.MAX_VALUE;
-      if (ever && direction.cutTime <= scope.to() && direction.lastCutTime >= scope.from()) {
+      if (direction.cut.touches(scope.from(), scope.to())) {
         return true;
       }
     }

@@ -148,10 +148,8 @@ final class DirectionState {
   /** First acceptable RST of this sender. */
   FrameRef rstAt;
 
-  /** First segment of this sender with payload that the capture cut; 0 if none. */
-  long cutTime = Long.MAX_VALUE;
-
-  long lastCutTime = Long.MIN_VALUE;
+  /** Segments of this sender with payload that the capture cut. */
+  final CutFrames cut = new CutFrames();
 
   // ---- what the capture is worth ---------------------------------------------------------------
   /** A segment without SYN and RST was seen. */

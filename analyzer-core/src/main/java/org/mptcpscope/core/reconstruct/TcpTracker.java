@@ -177,8 +177,7 @@ final class TcpTracker {
       retransmission(out, from, end);
     }
     if (s.isCut()) {
-      out.cutTime = Math.min(out.cutTime, s.time);
-      out.lastCutTime = Math.max(out.lastCutTime, s.time);
+      out.cut.add(s.time, out.segments);
     }
     out.payloadSincePeer = true;
   }
