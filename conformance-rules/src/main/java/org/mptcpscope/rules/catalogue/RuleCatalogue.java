@@ -27,6 +27,7 @@ import org.mptcpscope.rules.rfc8684.close.FastCloseRepeatedTooOften;
 import org.mptcpscope.rules.rfc8684.close.FastCloseWithoutFinalRst;
 import org.mptcpscope.rules.rfc8684.close.InvalidFastCloseObeyed;
 import org.mptcpscope.rules.rfc8684.close.JoinAfterFastClose;
+import org.mptcpscope.rules.rfc8684.dss.ChecksumPresenceWrong;
 import org.mptcpscope.rules.rfc8684.dss.IdsnWrong;
 import org.mptcpscope.rules.rfc8684.dss.MappingChanged;
 import org.mptcpscope.rules.rfc8684.format.OptionAreaBroken;
@@ -99,6 +100,7 @@ public final class RuleCatalogue {
           new CapableOnJoinedSubflow(),
           new CapableWithoutAlgorithmAccepted(),
           new ChecksumBitNotConfirmed(),
+          new ChecksumPresenceWrong(),
           new CrossingFastCloseUnanswered(),
           new DataAfterFastClose(),
           new DataBeforeJoinEstablished(),

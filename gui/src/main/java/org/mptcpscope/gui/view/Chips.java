@@ -34,7 +34,7 @@ final class Chips {
           case NOTE -> Feather.INFO;
         };
     FontIcon icon = FontIcon.of(shape, 16);
-    icon.setIconColor(javafx.scene.paint.Color.web(theme.hex(severity.word())));
+    icon.setStyle("-fx-icon-color: " + theme.hex(severity.word()) + ";");
     icon.setAccessibleText(severity.word());
     return icon;
   }

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
 import javafx.geometry.Insets;
+import javafx.geometry.Pos;
+import javafx.geometry.VPos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
@@ -11,12 +13,16 @@ import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
+import javafx.scene.layout.RowConstraints;
 import javafx.scene.layout.VBox;
 import org.mptcpscope.core.plot.Theme;
 import org.mptcpscope.gui.presenter.FindingCard;
 
 /** Right: one card per finding; a click selects its frames, a click on a frame that frame. */
 final class FindingList extends BorderPane {
+  /** Room for a frame number of five digits. */
+  private static final double FRAME_WIDTH = 40;
+
   private final Theme theme;
   private final IntConsumer chosen;
   private final IntConsumer frameChosen;
@@ -97,6 +103,9 @@ final class FindingList extends BorderPane {
     GridPane lines = new GridPane();
     lines.setHgap(12);
     lines.setVgap(4);
+    RowConstraints top = new RowConstraints();
+    top.setValignment(VPos.TOP);
+    lines.getRowConstraints().setAll(top, top, top);
     lines.addRow(0, name("At fault"), wrapped(finding.fault()));
     lines.addRow(1, name("Where"), wrapped(finding.where()));
     VBox shown = new VBox(2);
@@ -129,7 +138,8 @@ final class FindingList extends BorderPane {
   private Node line(FindingCard.Line line) {
     Label frame = new Label(String.valueOf(line.frame()));
     frame.getStyleClass().add("frame-link");
-    frame.setMinWidth(Region.USE_PREF_SIZE);
+    frame.setMinWidth(FRAME_WIDTH);
+    frame.setAlignment(Pos.TOP_RIGHT);
     HBox box = new HBox(8, frame, wrapped(line.shows()));
     box.setUserData(line.frame());
     box.setOnMouseClicked(
