@@ -1,13 +1,10 @@
 package org.mptcpscope.cli;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.List;
+import org.mptcpscope.core.TraceAnalyzer;
 import org.mptcpscope.core.capture.CaptureException;
 import org.mptcpscope.core.capture.CaptureSource;
 import org.mptcpscope.core.capture.FrameSource;
-import org.mptcpscope.core.TraceAnalyzer;
 import org.mptcpscope.rules.api.CaptureReport;
 import org.mptcpscope.rules.engine.LintOptions;
 import org.mptcpscope.rules.engine.Linter;
@@ -33,7 +30,7 @@ final class DumpCommand implements CliCommand {
 
   @Override
   public int run(Terminal terminal) throws CaptureException {
-    CaptureSource capture = twice(input.capture(terminal.in()), terminal.in());
+    CaptureSource capture = Output.twice(input.capture(terminal.in()), terminal.in());
     CaptureReport report =
         Linter.lint(
             capture,
@@ -52,17 +49,5 @@ final class DumpCommand implements CliCommand {
     dump.finish();
     Warnings.print(terminal, List.of(report));
     return ExitCode.OK;
-  }
-
-  /** A capture that can be opened twice: standard input is kept in memory. */
-  private static CaptureSource twice(CaptureSource capture, InputStream in) {
-    if (!capture.name().equals("-")) {
-      return capture;
-    }
-    try {
-      return CaptureSource.memory("-", in.readAllBytes());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

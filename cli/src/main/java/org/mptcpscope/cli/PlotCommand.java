@@ -8,9 +8,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.IntPredicate;
+import org.mptcpscope.core.TraceAnalyzer;
 import org.mptcpscope.core.capture.CaptureException;
 import org.mptcpscope.core.capture.CaptureSource;
+import org.mptcpscope.core.capture.FrameSource;
 import org.mptcpscope.core.model.ConnectionSummary;
 import org.mptcpscope.core.model.Side;
 import org.mptcpscope.core.plot.DsnCollector;
@@ -97,16 +98,18 @@ final class PlotCommand implements CliCommand {
     int[] pixels = pixels();
     CaptureSource capture = input.capture(terminal.in());
 
+    // Read twice: only then it is known which connection is to be kept in memory.
+    CaptureSource twice = Output.twice(capture, terminal.in());
     Session session = new Session(terminal, input);
-    IntPredicate wanted = id -> connection == null || id == connection;
-    DsnCollector collector = new DsnCollector(wanted);
     CaptureReport report =
         Linter.lint(
-            capture,
-            new LintOptions(List.of(), List.of(), false, session.trace()),
-            List.of(collector));
+            twice, new LintOptions(List.of(), List.of(), false, session.trace()), List.of());
     Warnings.print(terminal, List.of(report));
     ConnectionSummary chosen = chosen(report);
+    DsnCollector collector = new DsnCollector(id -> id == chosen.id());
+    try (FrameSource frames = twice.open()) {
+      TraceAnalyzer.run(frames, session.trace(), List.of(collector));
+    }
     DsnSeries series =
         sender
             .flatMap(side -> collector.series(chosen.id(), side))

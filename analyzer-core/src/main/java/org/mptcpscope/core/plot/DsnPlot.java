@@ -74,12 +74,16 @@ public final class DsnPlot {
         summary(),
         new Axis("time since the first frame (s)", Axis.Unit.TIME),
         new Axis("DSN of " + heading.sender() + ", relative (octets)", Axis.Unit.OCTETS),
-        whole(),
+        whole(findings),
         layers(findings));
   }
 
-  private Span whole() {
+  /** The transfer, and what comes after it; from the earliest finding on, if that is before. */
+  private Span whole(List<Finding> findings) {
     long first = transferStart();
+    for (Finding finding : findings) {
+      first = Math.min(first, point(finding).time());
+    }
     long length = Math.max(series.end - first, 1);
     return new Span(Math.max(0, first - (long) (length * BEFORE_DATA)), series.end);
   }
@@ -246,7 +250,7 @@ public final class DsnPlot {
     out.append(" to ").append(heading.receiver()).append(" on ").append(carriers);
     out.append(carriers == 1 ? " subflow in " : " subflows in ");
     out.append(Numbers.duration(covered() - series.sent.time(0))).append('.');
-    long life = whole().length();
+    long life = series.end - transferStart();
     List<Standstill> named =
         standstills.stream()
             .filter(still -> still.length() > life * SHARE_OF_LIFE)

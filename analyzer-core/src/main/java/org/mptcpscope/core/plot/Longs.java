@@ -4,18 +4,17 @@ import java.util.Arrays;
 
 /** A column of {@code long} values that grows at its end: times, data sequence numbers, frames. */
 final class Longs {
-  private long[] values = new long[16];
+  private static final long[] EMPTY = {};
+  private static final int FIRST = 8;
+
+  private long[] values = EMPTY;
   private int size;
 
   void add(long value) {
     if (size == values.length) {
-      values = Arrays.copyOf(values, size + (size >> 1));
+      values = Arrays.copyOf(values, Math.max(FIRST, size + (size >> 1)));
     }
     values[size++] = value;
-  }
-
-  void setLast(long value) {
-    values[size - 1] = value;
   }
 
   long get(int index) {

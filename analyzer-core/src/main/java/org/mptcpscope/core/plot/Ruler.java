@@ -12,7 +12,9 @@ import java.util.List;
  */
 record Ruler(long step, Axis.Unit unit, boolean large) {
   private static final int[] FACTORS = {1, 2, 5};
-  private static final char WIDE_SPACE = '\u00a0';
+
+  /** The face of numbers has no thin space. */
+  static final char WIDE_SPACE = '\u00a0';
 
   /** Returns the finest ruler that has at most {@code most} steps in {@code span}. */
   static Ruler of(Span span, int most, Axis.Unit unit) {

@@ -55,6 +55,32 @@ final class SelectionMarks {
         new Mark.Links(
             "crosshair", Column.of(frame.left()), Column.of(frame.right()), Column.of(py), focus));
     marks.add(new Mark.Glyphs("focus", Glyph.RING, Column.of(px), Column.of(py), focus, ""));
+    long octet = (bars.spans().low(index) + bars.spans().high(index)) / 2;
+    String dsn = Numbers.grouped(octet).replace(Numbers.THIN_SPACE, Ruler.WIDE_SPACE);
+    double dsnWidth = width(dsn);
+    pill(dsn, frame.left() - 8 - dsnWidth / 2, py + 4, dsnWidth, marks);
+    String time = Numbers.seconds(bars.spans().time(index), decimals(x));
+    pill(time, px, frame.bottom() + 19, width(time), marks);
+  }
+
+  /** A value on an axis; it hides the tick labels below it. */
+  private static void pill(
+      String text, double middle, double baseline, double width, List<Mark> marks) {
+    marks.add(new Mark.Band("pill", middle - width / 2 - 5, baseline - 12, width + 10, 17, ""));
+    marks.add(new Mark.Label("words num middle onInk", middle, baseline, text));
+  }
+
+  private static double width(String text) {
+    return TextWidth.of(text, Theme.LIGHT.look("num"));
+  }
+
+  /** As many decimals as a pixel has. */
+  private static int decimals(Scale time) {
+    int decimals = 1;
+    for (long step = 100_000_000; step > time.length(1) && decimals < 9; step /= 10) {
+      decimals++;
+    }
+    return decimals;
   }
 
   private static double middle(Layer.Bars bars, int index, Scale y) {
