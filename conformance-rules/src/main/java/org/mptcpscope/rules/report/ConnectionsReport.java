@@ -274,9 +274,11 @@ public final class ConnectionsReport {
     accept(row, ends);
     if (subflow.stateReason() != null
         && (subflow.state() == State.REFUSED || subflow.state() == State.FAILED)) {
+      String who =
+          subflow.state() == State.REFUSED ? "by " + subflow.openedBy().peer().letter() + ", " : "";
       String frame =
           subflow.stateFrame() == null ? "" : "frame " + subflow.stateFrame().number() + ": ";
-      out.accept(HANG + frame + subflow.stateReason());
+      out.accept(HANG + who + frame + subflow.stateReason());
     }
   }
 

@@ -32,7 +32,7 @@ final class DumpLine {
 
   String format(Ink ink, int subflow) {
     String frames = firstFrame == lastFrame ? "" + firstFrame : firstFrame + "-" + lastFrame;
-    String head = String.format(Locale.ROOT, "%s%8s%10s", mark(ink), frames, seconds(time));
+    String head = String.format(Locale.ROOT, "%s%8s%10s", mark(ink), frames, Prose.seconds(time));
     String line =
         head
             + "  "
@@ -57,11 +57,6 @@ final class DumpLine {
       case 'n' -> ink.note("n");
       default -> String.valueOf(mark);
     };
-  }
-
-  private static String seconds(long nanos) {
-    return String.format(
-        Locale.ROOT, "%d.%06d", nanos / 1_000_000_000L, Math.abs(nanos / 1000 % 1_000_000));
   }
 
   private static String pad(String text, int width) {

@@ -13,6 +13,10 @@ import org.mptcpscope.rules.api.CaptureReport.ConnectionReport;
 
 /** The first line on a capture: what was seen. */
 final class Headline {
+  private static final String[] MIDSTREAM = {
+    "", ", mid-stream", ", both mid-stream", ", all mid-stream"
+  };
+
   private Headline() {}
 
   /** With subflows and what is unusual. */
@@ -25,7 +29,7 @@ final class Headline {
     int subflows = all.stream().mapToInt(one -> one.subflows().size()).sum();
     long midstream = count(all, one -> one.state() == State.MIDSTREAM);
     if (midstream == all.size() && count(all, one -> one.dialect() != Dialect.UNKNOWN) == 0) {
-      return line.append(midstream == 1 ? ", mid-stream" : ", all mid-stream").toString();
+      return line.append(MIDSTREAM[(int) Math.min(3, midstream)]).toString();
     }
     line.append(' ').append(versions(all)).append(", ").append(Prose.count(subflows, "subflow"));
     long fallbacks = count(all, one -> one.fallback() != null && one.fallback().certain());

@@ -16,9 +16,9 @@ final class Prose {
     return number + " " + noun + (number == 1 ? "" : "s");
   }
 
-  /** Seconds since the first frame, with six decimals. */
+  /** Seconds since the first frame, rounded to six decimals as Wireshark does. */
   static String seconds(long nanos) {
-    long micros = nanos / 1000;
+    long micros = Math.floorDiv(nanos + 500, 1000L);
     String sign = micros < 0 ? "-" : "";
     return String.format(
         Locale.ROOT, "%s%d.%06d", sign, Math.abs(micros) / 1_000_000, Math.abs(micros) % 1_000_000);
