@@ -22,6 +22,8 @@ import org.mptcpscope.dissector.ip.IpAddress;
  */
 final class Connections {
   private static final long SECOND = 1_000_000_000L;
+  private static final long SILENT = 600 * SECOND;
+  private static final int MAX_LIVE = 200_000;
 
   /** Told of each connection that is over, before it is freed. */
   interface Farewell {
@@ -34,6 +36,8 @@ final class Connections {
   private final Farewell farewell;
   private Closing closing;
   private int nextId;
+  private int nextSweep = MAX_LIVE;
+  private int evicted;
 
   Connections(FlowTable flows, Farewell farewell) {
     this.flows = flows;
@@ -48,7 +52,35 @@ final class Connections {
     ConnectionState connection = new ConnectionState(nextId++, pass, origin);
     connection.firstFrame = first;
     live.add(connection);
+    if (live.size() >= nextSweep) {
+      evict(pass.alarms());
+    }
     return connection;
+  }
+
+  /** Ends the connections that are silent for long, oldest first, down to the limit. */
+  private void evict(Alarms alarms) {
+    long now = alarms.now();
+    for (ConnectionState connection : List.copyOf(live)) {
+      if (live.size() <= MAX_LIVE) {
+        break;
+      }
+      if (now - connection.lastTime > SILENT && connection.lastFrame > 0) {
+        evicted++;
+        for (SubflowState subflow : connection.subflowStates()) {
+          closing.subflowEnded(subflow, How.IDLE, null, alarms.lastFrame());
+        }
+        if (!connection.freed) {
+          end(connection, ClosedBy.IDLE, alarms.lastFrame());
+        }
+      }
+    }
+    nextSweep = Math.max(MAX_LIVE, live.size() + live.size() / 8);
+  }
+
+  /** Connections that were ended because too many were open. */
+  int evicted() {
+    return evicted;
   }
 
   /** All subflows of a connection may be over now: gives late segments their time. */
@@ -152,7 +184,7 @@ final class Connections {
   void finish(FrameRef last) {
     for (ConnectionState connection : List.copyOf(live)) {
       boolean over = allEnded(connection);
-      boolean silent = last.time() - connection.lastTime > 600 * SECOND;
+      boolean silent = last.time() - connection.lastTime > SILENT;
       ClosedBy how = over ? closedBy(connection) : silent ? ClosedBy.IDLE : ClosedBy.CAPTURE_END;
       for (SubflowState subflow : connection.subflowStates()) {
         closing.subflowEnded(subflow, silent ? How.IDLE : How.CAPTURE_END, null, last);

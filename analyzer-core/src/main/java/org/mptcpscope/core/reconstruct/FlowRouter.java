@@ -27,6 +27,10 @@ final class FlowRouter {
   private final HeldJoins held;
   private final Closing closing;
 
+  /** The content of a flow that is a copy of another: nobody looks at it. */
+  private static final Object COPY = new Object();
+
+  private final TranslatedCopies translated = new TranslatedCopies();
   private final StreamNumbers streams = new StreamNumbers();
   private boolean streamsExact = true;
   private int withoutOption;
@@ -50,6 +54,11 @@ final class FlowRouter {
   /** Refused connections are counted by who knows them. */
   TcpCounts counts(int refused) {
     return new TcpCounts(streams.count(), withoutOption, refused, midstream);
+  }
+
+  /** Flows that are copies of others behind an address translator. */
+  TranslatedCopies translated() {
+    return translated;
   }
 
   /** The numbers of flows. */
@@ -190,6 +199,10 @@ final class FlowRouter {
     List<MptcpOption> options = s.options();
     if (options.isEmpty()) {
       return null;
+    }
+    if (syn && !s.replayed && translated.isCopy(s)) {
+      flows.content(slot, COPY);
+      return COPY;
     }
     SubflowState subflow;
     if (syn) {

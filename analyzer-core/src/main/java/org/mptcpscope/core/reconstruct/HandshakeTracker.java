@@ -120,14 +120,23 @@ final class HandshakeTracker {
     fourth();
   }
 
+  /** Acknowledges the SYN/ACK; where that direction was not captured, whatever follows the SYN. */
   private boolean isThird(HandshakeState.Growing attempt) {
-    return s.isAck() && !attempt.synAcks.isEmpty() && s.ackSsn >= 1;
+    if (!s.isAck() || s.ackSsn < 1) {
+      return false;
+    }
+    return !attempt.synAcks.isEmpty() || s.back.segments == 0;
   }
 
   private void third(HandshakeState.Growing attempt) {
     attempt.third = new Copy(s.ref(), s.rawSeq, s.payload, s.tsVal, List.copyOf(s.options()));
     boolean explicit = s.payload == 0;
     s.on.thirdImplicit = !explicit;
+    if (attempt.synAcks.isEmpty() && !bears(s.options(), s.on.isInitial() ? CAPABLE : JOIN)) {
+      // Refused or bare: only the answer, which was not captured, could tell.
+      establish();
+      return;
+    }
     timing(attempt);
     Outcome outcome = s.on.isInitial() ? capableOutcome(attempt) : joinOutcome(attempt);
     EventSink sink = sink();
@@ -159,6 +168,9 @@ final class HandshakeTracker {
   }
 
   private Outcome capableOutcome(HandshakeState.Growing attempt) {
+    if (attempt.synAcks.isEmpty()) {
+      return Outcome.AGREED;
+    }
     boolean answered =
         attempt.synAcks.stream().anyMatch(copy -> bears(copy.options(), CAPABLE))
             && !s.on.handshake.reflectedOnly;
@@ -191,6 +203,9 @@ final class HandshakeTracker {
   }
 
   private Outcome joinOutcome(HandshakeState.Growing attempt) {
+    if (attempt.synAcks.isEmpty()) {
+      return Outcome.AGREED;
+    }
     if (attempt.synAcks.stream().noneMatch(copy -> copy.option(MpJoinSynAck.class).isPresent())) {
       return Outcome.REFUSED;
     }
@@ -212,8 +227,12 @@ final class HandshakeTracker {
       return;
     }
     if (s.by == on.opener) {
-      if (on.phase == Phase.SYN_RECEIVED && has(MpJoinAck.class)) {
+      boolean answered = on.phase == Phase.SYN_RECEIVED || s.back.segments == 0;
+      if (on.phase != Phase.PRE_ESTABLISHED && answered && has(MpJoinAck.class)) {
         on.phase = Phase.PRE_ESTABLISHED;
+      } else if (s.back.segments == 0 && s.pieces > 0) {
+        // The direction with the fourth packet was not captured; data shows that it came.
+        establish();
       }
     } else if (on.phase == Phase.PRE_ESTABLISHED) {
       establish();

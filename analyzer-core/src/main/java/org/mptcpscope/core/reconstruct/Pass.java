@@ -22,6 +22,12 @@ import org.mptcpscope.dissector.link.Outcome;
 /** One pass over one capture: the frame loop, and what observers may ask of it. */
 public final class Pass implements TraceControl {
   private static final int PROGRESS_MASK = (1 << 14) - 1;
+
+  /** Warning codes of the pass itself. */
+  private static final String TRANSLATED = "translatedCopies";
+
+  private static final String EVICTED = "evictedConnections";
+
   private static final int LARGEST_PACKET = 1 << 17;
 
   private final FrameSource source;
@@ -252,6 +258,23 @@ public final class Pass implements TraceControl {
           new CaptureWarning(
               CaptureWarning.LINK_TYPE,
               count + " frames of a link type that is not read: " + message,
+              0));
+    }
+    TranslatedCopies translated = router.translated();
+    if (translated.copies() > 0) {
+      warnings.add(
+          new CaptureWarning(
+              TRANSLATED,
+              translated.copies()
+                  + " flows were captured on both sides of an address translator,"
+                  + " one side is ignored",
+              translated.firstFrame()));
+    }
+    if (connections.evicted() > 0) {
+      warnings.add(
+          new CaptureWarning(
+              EVICTED,
+              connections.evicted() + " silent connections were ended as idle, too many were open",
               0));
     }
     CaptureFacts facts = source.facts();
