@@ -20,7 +20,6 @@ final class Position {
   private static final int INTERFACES = (1 << INTERFACE_BITS) - 1;
   private static final long LITTLE_ENDIAN = 1L << 62;
   private static final long MODIFIED = 1L << 61;
-  private static final int FORMS = 4;
   private static final int LENGTHS = 8;
 
   private static final ValueLayout.OfInt BIG = JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
@@ -28,9 +27,24 @@ final class Position {
   private final Store store;
   private final List<CaptureInterface> interfaces;
 
+  /** The form that all records of a pcap file have; negative in pcapng. */
+  private final long onlyForm;
+
+  /** Takes a store that has its first octets still, and the cursor over it. */
   Position(Store store, FrameCursor cursor) {
     this.store = store;
     this.interfaces = cursor.interfaces();
+    this.onlyForm = form(store.buffer().get(BIG, 0));
+  }
+
+  private static long form(int magic) {
+    return switch (magic) {
+      case 0xa1b2c3d4, 0xa1b23c4d -> 0;
+      case 0xd4c3b2a1, 0x4d3cb2a1 -> LITTLE_ENDIAN;
+      case 0xa1b2cd34 -> MODIFIED;
+      case 0x34cdb2a1 -> LITTLE_ENDIAN | MODIFIED;
+      default -> -1;
+    };
   }
 
   /** The number for a frame; negative if there is none: a simple packet block has no lengths. */
@@ -39,16 +53,20 @@ final class Position {
       return -1;
     }
     long position = offset | (long) interfaceId << OFFSET_BITS;
-    for (int i = 0; i < FORMS; i++) {
-      long form = i * MODIFIED;
-      long lengths = lengths(position | form);
-      if (lengths >= 0
-          && captured(lengths, form) == captured
-          && wire(lengths, form, captured) == wire) {
-        return position | form;
-      }
+    if (onlyForm >= 0) {
+      return position | onlyForm;
     }
-    return -1;
+    if (fits(position, captured, wire)) {
+      return position;
+    }
+    return fits(position | LITTLE_ENDIAN, captured, wire) ? position | LITTLE_ENDIAN : -1;
+  }
+
+  private boolean fits(long position, int captured, int wire) {
+    long lengths = lengths(position);
+    return lengths >= 0
+        && number(lengths, position) == captured
+        && wire(lengths, position, captured) == wire;
   }
 
   boolean reread(long position, FrameSource.Reread sink) {
@@ -58,7 +76,7 @@ final class Position {
     if (position < 0 || lengths < 0 || offset > store.end() || interfaceId >= interfaces.size()) {
       return false;
     }
-    int captured = captured(lengths, position);
+    int captured = number(lengths, position);
     int wire = wire(lengths, position, captured);
     if (captured < 0 || captured > store.end() - offset) {
       return false;
@@ -72,10 +90,6 @@ final class Position {
   private long lengths(long position) {
     int before = (position & MODIFIED) == 0 ? LENGTHS : 2 * LENGTHS;
     return (position & OFFSETS) - before - store.base();
-  }
-
-  private int captured(long lengths, long form) {
-    return number(lengths, form);
   }
 
   /** The length on the wire as cursors read it: without a sign, and never below what was kept. */

@@ -10,7 +10,9 @@ import static org.mptcpscope.core.capture.Captures.pcapOf;
 import static org.mptcpscope.core.capture.Captures.pcapng;
 import static org.mptcpscope.core.capture.Captures.read;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -144,6 +146,20 @@ class CaptureReaderTest {
         assertThat(source.reread(Long.MAX_VALUE, (_, _, _, _, _) -> {})).isFalse();
         assertThat(source.reread(-1, (_, _, _, _, _) -> {})).isFalse();
       }
+    }
+  }
+
+  @Test
+  void aFrameWithoutLengthsIsDeliveredOnce() throws CaptureException {
+    byte[] section = pcapng(List.of(ETHERNET), List.of());
+    ByteBuffer block = ByteBuffer.allocate(16 + 60); // a simple packet block
+    block.putInt(3).putInt(16 + 60).putInt(60).put(octets(60, 5).toArray()).putInt(16 + 60);
+    byte[] capture = Arrays.copyOf(section, section.length + block.capacity());
+    System.arraycopy(block.array(), 0, capture, section.length, block.capacity());
+    try (FrameSource source = CaptureSource.memory("a", capture).open()) {
+      assertThat(source.next()).isTrue();
+      assertThat(Frame.of(source).octets()).isEqualTo(octets(60, 5));
+      assertThat(source.position()).isNegative();
     }
   }
 
