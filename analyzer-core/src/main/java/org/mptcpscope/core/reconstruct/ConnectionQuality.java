@@ -128,6 +128,7 @@ final class ConnectionQuality implements CaptureQuality {
     for (SubflowState subflow : subflowsOf(scope)) {
       ofSubflow(subflow, scope, doubts);
     }
+    add(doubts, Doubt.CLOCK_SKEW, isSkewed(scope));
     if (scope.to() > connection.pass.alarms().now()) {
       doubts.add(Doubt.CAPTURE_END);
     }
@@ -180,6 +181,21 @@ final class ConnectionQuality implements CaptureQuality {
     if (holds) {
       doubts.add(doubt);
     }
+  }
+
+  /** Less between first and last piece of evidence than the clocks of the interfaces differ. */
+  private boolean isSkewed(Scope scope) {
+    long span = scope.to() - scope.from();
+    if (span <= 0) {
+      return false;
+    }
+    long interfaces = 0;
+    for (SubflowState subflow : subflowsOf(scope)) {
+      for (Side side : Side.values()) {
+        interfaces |= subflow.direction(side).interfaces;
+      }
+    }
+    return span < connection.pass.skew().among(interfaces);
   }
 
   private static boolean hasGap(DirectionState direction, Scope scope) {

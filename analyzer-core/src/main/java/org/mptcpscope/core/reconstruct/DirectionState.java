@@ -164,6 +164,9 @@ final class DirectionState {
   /** NOPs stand where other segments have an MPTCP option. */
   boolean nopsInPlace;
 
+  /** Where its segments were captured, as {@link ClockSkew#bit}. */
+  long interfaces;
+
   /** A capture time that is no whole number of milliseconds. */
   boolean oddTime;
 

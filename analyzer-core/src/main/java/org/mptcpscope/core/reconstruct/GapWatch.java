@@ -25,7 +25,8 @@ final class GapWatch {
    */
   record Gap(long from, long to, long fromTime, long toTime) {}
 
-  private record Pending(long from, long to, FrameRef before, FrameRef ackedAt) {}
+  private record Pending(
+      long from, long to, FrameRef before, FrameRef ackedAt, int ackedOn, long due) {}
 
   private final DirectionState direction;
   private final List<Gap> gaps = new ArrayList<>(0);
@@ -62,9 +63,18 @@ final class GapWatch {
       return;
     }
     FrameRef before = direction.recent.last().map(s -> s.frame()).orElse(by.ref());
-    pending.add(new Pending(from, to, before, by.ref()));
-    long horizon = Math.max(SHORTEST_HORIZON, direction.loop);
-    pass().alarms().set(by.time + horizon, (_, last) -> settle(last));
+    long due = by.time + Math.max(SHORTEST_HORIZON, direction.loop);
+    pending.add(new Pending(from, to, before, by.ref(), by.interfaceId, due));
+    pass().alarms().set(due, (_, last) -> settle(last));
+  }
+
+  /** Octets that were acknowledged before appear: no gap, but perhaps another clock. */
+  void appeared(long from, long to, SegmentState s) {
+    for (Pending hole : pending) {
+      if (from < hole.to && hole.from < to) {
+        pass().skew().precedes(hole.ackedOn, s.interfaceId, s.time - hole.ackedAt.time());
+      }
+    }
   }
 
   private PassContext pass() {
@@ -73,10 +83,9 @@ final class GapWatch {
 
   /** States what did not appear within its horizon. */
   private void settle(FrameRef now) {
-    long horizon = Math.max(SHORTEST_HORIZON, direction.loop);
     List<Pending> rest = new ArrayList<>(0);
     for (Pending hole : pending) {
-      if (hole.ackedAt.time() + horizon > pass().alarms().now()) {
+      if (hole.due > pass().alarms().now()) {
         rest.add(hole);
       } else {
         state(hole, now);
@@ -108,7 +117,8 @@ final class GapWatch {
   }
 
   void shift(long delta) {
-    pending.replaceAll(p -> new Pending(p.from + delta, p.to + delta, p.before, p.ackedAt));
+    pending.replaceAll(
+        p -> new Pending(p.from + delta, p.to + delta, p.before, p.ackedAt, p.ackedOn, p.due));
   }
 
   /** Gaps that were stated, oldest first. */

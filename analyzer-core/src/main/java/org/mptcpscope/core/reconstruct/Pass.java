@@ -58,7 +58,8 @@ public final class Pass implements TraceControl {
     held = new HeldJoins(s, alarms, this::replay);
     KeyRing keys = new KeyRing(held::tokenKnown);
     PassContext context =
-        new PassContext(source, options, events, events::deliver, alarms, keys, mptcpStreams);
+        new PassContext(
+            source, options, events, events::deliver, alarms, keys, mptcpStreams, new ClockSkew());
     connections = new Connections(flows, this::summarised);
     Closing closing = new Closing(s, connections);
     connections.closeWith(closing);

@@ -17,7 +17,8 @@ record PassContext(
     Runnable flush,
     Alarms alarms,
     KeyRing keys,
-    StreamNumbers mptcpStreams) {
+    StreamNumbers mptcpStreams,
+    ClockSkew skew) {
 
   /** The last frame that was read. */
   FrameRef lastFrame() {

@@ -176,6 +176,9 @@ final class TcpTracker {
       s.trait(SegmentFacts.RETRANSMISSION);
       retransmission(out, from, end);
     }
+    if (out.gaps.isSuspected()) {
+      out.gaps.appeared(from, end, s);
+    }
     if (s.isCut()) {
       out.cut.add(s.time, out.segments);
     }
@@ -325,6 +328,7 @@ final class TcpTracker {
   }
 
   private void quality(DirectionState out) {
+    out.interfaces |= ClockSkew.bit(s.interfaceId);
     out.beyondSyn |= !s.isSyn() && !s.isRst();
     out.oddTime |= s.time % 1_000_000 != 0;
     out.anyIpId |= s.ip.ipId() != 0;

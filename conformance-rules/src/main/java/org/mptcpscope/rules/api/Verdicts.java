@@ -81,6 +81,9 @@ public interface Verdicts {
     /** Another requirement that the same evidence violates by the same check. */
     Draft also(String id);
 
+    /** The time span of the evidence begins here, as with what a host never showed. */
+    Draft since(long time);
+
     /** The time span of the evidence ends here, as with a missed deadline. */
     Draft until(long time);
 

@@ -45,6 +45,7 @@ final class Charge implements Draft {
   /** How often it was said again with nothing kept of it. */
   int unkept;
 
+  private long since = Long.MAX_VALUE;
   private long until = Long.MIN_VALUE;
 
   Charge(
@@ -98,6 +99,12 @@ final class Charge implements Draft {
   }
 
   @Override
+  public Draft since(long time) {
+    since = Math.min(since, time);
+    return this;
+  }
+
+  @Override
   public Draft until(long time) {
     until = Math.max(until, time);
     return this;
@@ -127,7 +134,7 @@ final class Charge implements Draft {
     if (on != null) {
       subflows.add(on);
     }
-    long from = Long.MAX_VALUE;
+    long from = since;
     long to = until;
     for (Exhibit exhibit : evidence.exhibits()) {
       if (exhibit.on() != null && on != null && exhibit.on().connection() == on.connection()) {

@@ -1,6 +1,8 @@
 package org.mptcpscope.rules.rfc8684.close;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.mptcpscope.core.event.Carrier;
 import org.mptcpscope.core.event.MptcpEvent;
@@ -63,7 +65,12 @@ public final class FastCloseNotObeyed implements Rule {
     }
   }
 
+  private static final int MOST_ANSWERS = 64;
+
   private final Map<Side, FastClosed> first = new EnumMap<>(Side.class);
+
+  /** What followed the option and is no other reason to close: copies of it, RSTs of both hosts. */
+  private final List<FrameRef> answers = new ArrayList<>();
 
   @Override
   public RuleSpec spec() {
@@ -79,25 +86,33 @@ public final class FastCloseNotObeyed implements Rule {
   public void on(MptcpEvent event, Verdicts out) {
     switch (event) {
       case FastClosed close -> closed(close, out);
-      case SubflowReset reset ->
-          first
-              .values()
-              .forEach(
-                  close -> {
-                    for (String id : new String[] {SAME, ALL, RST_FORM}) {
-                      Duty duty = new Duty(id, close, reset.on());
-                      if (reset.by() == duty.debtor()) {
-                        out.met(id, duty);
-                      } else {
-                        out.excused(duty);
-                      }
-                    }
-                  });
+      case SubflowReset reset -> {
+        note(reset.knownAt());
+        first.values().forEach(close -> reset(close, reset, out));
+      }
       default -> {}
     }
   }
 
+  private void note(FrameRef answer) {
+    if (!first.isEmpty() && answers.size() < MOST_ANSWERS) {
+      answers.add(answer);
+    }
+  }
+
+  private static void reset(FastClosed close, SubflowReset reset, Verdicts out) {
+    for (String id : new String[] {SAME, ALL, RST_FORM}) {
+      Duty duty = new Duty(id, close, reset.on());
+      if (reset.by() == duty.debtor()) {
+        out.met(id, duty);
+      } else {
+        out.excused(duty);
+      }
+    }
+  }
+
   private void closed(FastClosed close, Verdicts out) {
+    note(close.knownAt());
     FastClosed crossing = first.get(close.by().peer());
     if (crossing != null) {
       out.excuseAll();
@@ -105,7 +120,8 @@ public final class FastCloseNotObeyed implements Rule {
     }
     FastClosed before = first.get(close.by());
     if (before == null
-        && FastCloses.binds(close)
+        && close.key().isValid()
+        && (close.form() == FastClosed.Form.RST || close.on().phase() != Subflow.Phase.CLOSED)
         && close.carrier().acceptance() == Carrier.Acceptance.EXACT) {
       first.put(close.by(), close);
       expect(close, out);
@@ -161,12 +177,19 @@ public final class FastCloseNotObeyed implements Rule {
     Evidence evidence = Evidence.at(duty.close().carrier(), FastCloses.shown(duty.close()));
     Fault fault = Fault.of(duty.debtor());
     if (duty.id().equals(SAME)) {
-      out.violation(SAME, duty.on(), "MP_FASTCLOSE was not answered by a RST", fault, evidence)
-          .until(deadline);
+      answered(
+          out.violation(SAME, duty.on(), "MP_FASTCLOSE was not answered by a RST", fault, evidence)
+              .until(deadline));
     } else {
-      out.note(duty.id(), duty.on(), "a subflow was not reset after MP_FASTCLOSE", fault, evidence)
-          .reduced(Need.RECEIVER_SIDE_CAPTURE)
-          .until(deadline);
+      answered(
+          out.note(
+                  duty.id(),
+                  duty.on(),
+                  "a subflow was not reset after MP_FASTCLOSE",
+                  fault,
+                  evidence)
+              .reduced(Need.RECEIVER_SIDE_CAPTURE)
+              .until(deadline));
     }
   }
 
@@ -182,10 +205,15 @@ public final class FastCloseNotObeyed implements Rule {
             .and(duty.close().carrier(), FastCloses.shown(duty.close()));
     String message = "new data of the receiver long after MP_FASTCLOSE";
     if (duty.isAtDebtor()) {
-      out.violation(duty.id(), seen.on(), message, Fault.of(seen.by()), evidence);
+      answered(out.violation(duty.id(), seen.on(), message, Fault.of(seen.by()), evidence));
     } else {
-      out.note(duty.id(), seen.on(), message, Fault.of(seen.by()), evidence)
-          .reduced(Need.RECEIVER_SIDE_CAPTURE);
+      answered(
+          out.note(duty.id(), seen.on(), message, Fault.of(seen.by()), evidence)
+              .reduced(Need.RECEIVER_SIDE_CAPTURE));
     }
+  }
+
+  private void answered(Verdicts.Draft draft) {
+    answers.forEach(draft::triggeredBy);
   }
 }

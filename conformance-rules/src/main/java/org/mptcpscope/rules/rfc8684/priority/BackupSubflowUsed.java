@@ -57,6 +57,10 @@ public final class BackupSubflowUsed implements Rule {
     int segments;
     long octets;
     FrameRef first;
+
+    /** When the last of it came. */
+    long last;
+
     Subflow alternative;
     FrameRef alternativeAckedAt;
     boolean ownMark;
@@ -129,13 +133,18 @@ public final class BackupSubflowUsed implements Rule {
       use.alternativeAckedAt = better.ackedAt(by).orElse(null);
     }
     use.ownMark |= better.backup(by).wanted();
+    use.last = facts.time();
     use.segments++;
     use.octets += facts.payload();
   }
 
   private static boolean inForce(Backup wish, Subflow on, long now) {
-    return wish.source() != Backup.Source.PRIO
-        || now - wish.since().time() > Math.max(LEAST_DELAY, on.grace());
+    return wish.source() != Backup.Source.PRIO || now - wish.since().time() > delay(on);
+  }
+
+  /** How long MP_PRIO may take to have an effect. */
+  private static long delay(Subflow on) {
+    return Math.max(LEAST_DELAY, on.grace());
   }
 
   private static Subflow alternative(Subflow on, Side by) {
@@ -166,11 +175,14 @@ public final class BackupSubflowUsed implements Rule {
                 "subflow " + use.alternative.id() + " acknowledged");
     boolean proven =
         use.wish.source() == Backup.Source.JOIN || on.connection().quality().vantage(on).isAt(by);
-    if (proven && !use.ownMark) {
-      out.violation(on, SPEC.message(), Fault.of(by), evidence);
-    } else {
-      out.note(SPEC.requirement(), on, SPEC.message(), Fault.of(by), evidence)
-          .reduced(Need.SENDER_SIDE_CAPTURE);
+    Verdicts.Draft draft =
+        proven && !use.ownMark
+            ? out.violation(on, SPEC.message(), Fault.of(by), evidence)
+            : out.note(SPEC.requirement(), on, SPEC.message(), Fault.of(by), evidence)
+                .reduced(Need.SENDER_SIDE_CAPTURE);
+    if (use.wish.source() == Backup.Source.PRIO) {
+      long missed = use.last - use.wish.since().time() - delay(on);
+      draft.missedBy(missed, delay(on));
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.Set;
 import org.mptcpscope.core.event.MptcpEvent;
 import org.mptcpscope.core.event.MptcpEvent.SubflowReset;
 import org.mptcpscope.core.model.Connection;
+import org.mptcpscope.core.model.FrameRef;
 import org.mptcpscope.core.model.Side;
 import org.mptcpscope.core.model.Subflow;
 import org.mptcpscope.core.model.Subflow.Phase;
@@ -122,7 +123,9 @@ public final class ResetReasonUnfounded implements Rule {
             .filter(t -> t.kind() != Trouble.Kind.MP_FAIL || t.by() != reset.by())
             .anyMatch(t -> INTERFERENCE.contains(t.kind()));
     if (!shows) {
-      note(CODE_06, reset, "reason 0x06 without interference that shows", null, out);
+      // It could have shown on any segment of the subflow.
+      long since = reset.on().establishedAt().map(FrameRef::time).orElse(reset.knownAt().time());
+      note(CODE_06, reset, "reason 0x06 without interference that shows", null, out).since(since);
     }
   }
 
@@ -130,12 +133,13 @@ public final class ResetReasonUnfounded implements Rule {
     return reset.connection().open(reset.by()).stream().filter(s -> s != reset.on()).toList();
   }
 
-  private static void note(
+  private static Verdicts.Draft note(
       String id, SubflowReset reset, String message, String diagnosis, Verdicts out) {
     Verdicts.Draft draft =
         out.note(id, reset.on(), message, Fault.of(reset.by()), ResetReasons.evidence(reset));
     if (diagnosis != null) {
       draft.diagnosis(diagnosis);
     }
+    return draft;
   }
 }
