@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.mptcpscope.core.capture.Captures.Written;
 
 /** Hostile octets: nothing but a CaptureException, nothing without end, nothing read outside. */
@@ -21,6 +23,7 @@ class MutatedCaptureTest {
   private static final int ROUNDS = 4_000;
 
   @Test
+  @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void mutatedCapturesNeverThrowAndAlwaysEnd() {
     List<Written> frames = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
