@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.mptcpscope.core.TraceAnalyzer;
 import org.mptcpscope.core.capture.CaptureException;
@@ -21,6 +25,9 @@ import org.mptcpscope.core.trace.TraceResult;
 class DsnCollectorTest {
   private static final String PROPERTY = "mptcpscope.referenceCaptures";
   private static final int BUDGET = 60_000;
+
+  /** A pcapng section header and the first interface stay sound. */
+  private static final int HEADER = 200;
 
   private static Path project() {
     Path project = Path.of("").toAbsolutePath();
@@ -129,6 +136,38 @@ class DsnCollectorTest {
     assertThat(captures).hasSizeGreaterThan(20);
     for (Path capture : captures) {
       draw(capture);
+    }
+  }
+
+  /** Octets changed at random, the same ones each time: numbers may be absurd, pictures are not. */
+  @Test
+  void damagedCapturesCanBeDrawn() throws Exception {
+    Random random = new Random(8684);
+    byte[] sound = unpacked(sample("linux/fullmesh_2x2/client.pcapng.gz"));
+    int drawn = 0;
+    for (int round = 0; round < 40; round++) {
+      byte[] damaged = sound.clone();
+      for (int change = 0; change < 100; change++) {
+        damaged[HEADER + random.nextInt(damaged.length - HEADER)] = (byte) random.nextInt(256);
+      }
+      DsnCollector collector = new DsnCollector(connection -> true);
+      try (FrameSource source = CaptureSource.memory("damaged", damaged).open()) {
+        TraceAnalyzer.run(source, TraceOptions.DEFAULT, List.of(collector));
+      }
+      for (Side side : Side.values()) {
+        Optional<DsnSeries> series = collector.series(0, side);
+        if (series.isPresent()) {
+          assertThat(svg(series.get())).doesNotContain("NaN", "Infinity").hasSizeLessThan(BUDGET);
+          drawn++;
+        }
+      }
+    }
+    assertThat(drawn).isGreaterThan(40);
+  }
+
+  private static byte[] unpacked(Path capture) throws IOException {
+    try (InputStream in = new GZIPInputStream(Files.newInputStream(capture))) {
+      return in.readAllBytes();
     }
   }
 
