@@ -124,10 +124,12 @@ final class Hits implements Scene.Probe {
     if (index < 0) {
       return null;
     }
+    int subflow = curve.subflow(index);
     String text =
         layer.name()
             + " "
             + Numbers.grouped(curve.value(index))
+            + (subflow < 0 ? "" : " on subflow " + subflow)
             + " (frame "
             + curve.frame(index)
             + ")";

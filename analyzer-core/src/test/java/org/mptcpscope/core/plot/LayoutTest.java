@@ -46,6 +46,8 @@ class LayoutTest {
     double py = SCENE.y().pixel(series.dataAck.value(last));
     assertThat(SCENE.frameAt(px, py + 3)).hasValue(series.dataAck.frame(last));
     assertThat(SCENE.hit(px, py + 3).orElseThrow().role()).isEqualTo(Role.DATA_ACK);
+    assertThat(SCENE.hit(px, py + 3).orElseThrow().text())
+        .isEqualTo("Data ACK 84\u2009001 on subflow 0 (frame " + series.dataAck.frame(last) + ")");
   }
 
   @Test
