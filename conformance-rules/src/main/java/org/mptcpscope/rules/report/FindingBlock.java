@@ -226,8 +226,8 @@ final class FindingBlock {
       int frames = style.verbose() || style.all() ? Integer.MAX_VALUE : 3;
       note(
           "folded: "
-              + folded.count()
-              + " times \""
+              + (folded.count() == 1 ? "" : folded.count() + " times ")
+              + "\""
               + message(folded.requirement())
               + "\", "
               + Prose.frames(folded.frames(), frames)
