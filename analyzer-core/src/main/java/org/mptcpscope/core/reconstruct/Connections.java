@@ -180,12 +180,19 @@ final class Connections {
     }
   }
 
+  /** A connection whose data is closed is so even if a dead path never saw a FIN. */
+  private static ClosedBy howAtLast(ConnectionState connection, boolean silent) {
+    if (allEnded(connection) || isDataClosed(connection) || connection.fastClosedAt != null) {
+      return closedBy(connection);
+    }
+    return silent ? ClosedBy.IDLE : ClosedBy.CAPTURE_END;
+  }
+
   /** The capture is over: so is everything. */
   void finish(FrameRef last) {
     for (ConnectionState connection : List.copyOf(live)) {
-      boolean over = allEnded(connection);
       boolean silent = last.time() - connection.lastTime > SILENT;
-      ClosedBy how = over ? closedBy(connection) : silent ? ClosedBy.IDLE : ClosedBy.CAPTURE_END;
+      ClosedBy how = howAtLast(connection, silent);
       for (SubflowState subflow : connection.subflowStates()) {
         closing.subflowEnded(subflow, silent ? How.IDLE : How.CAPTURE_END, null, last);
       }
