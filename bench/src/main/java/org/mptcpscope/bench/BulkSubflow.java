@@ -11,6 +11,7 @@ import org.mptcpscope.dissector.Octets;
  * One subflow: sequence numbers of both ends, and the frames that carry them. The initiator is end
  * 0, the listener end 1.
  */
+@SuppressWarnings("ByteBufferBackingArray") // its buffers are made by allocate
 final class BulkSubflow {
   private static final int ETHERNET = 14;
   private static final int IPV4 = 20;

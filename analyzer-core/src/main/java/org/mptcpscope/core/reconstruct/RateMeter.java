@@ -29,7 +29,7 @@ final class RateMeter {
     average = average * 0.75 + bucket * 0.25;
     bucket = 0;
     long idle = elapsed / width - 1;
-    average = idle > FORGOTTEN ? 0 : average * Math.pow(0.75, idle);
+    average = idle > FORGOTTEN ? 0 : average * Math.pow(0.75, (double) idle);
     bucketStart = time;
   }
 

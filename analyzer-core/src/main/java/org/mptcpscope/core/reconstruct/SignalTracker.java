@@ -3,7 +3,6 @@ package org.mptcpscope.core.reconstruct;
 import org.mptcpscope.core.event.MptcpEvent.FailSent;
 import org.mptcpscope.core.event.MptcpEvent.FastClosed;
 import org.mptcpscope.core.event.MptcpEvent.FastClosed.Form;
-import org.mptcpscope.core.event.MptcpEvent.FastClosed.Key;
 import org.mptcpscope.core.event.MptcpEvent.OptionMalformed;
 import org.mptcpscope.core.event.MptcpEvent.OptionUnknown;
 import org.mptcpscope.core.event.MptcpEvent.ResetExplained;
@@ -63,7 +62,7 @@ final class SignalTracker {
   void fastClose(MpFastclose option, int copy) {
     ConnectionState connection = s.on.connection();
     connection.count(Subject.FASTCLOSE, s.by);
-    Key key = keyOf(option.key());
+    FastClosed.Key key = keyOf(option.key());
     Form form = form();
     if (key.isValid() && connection.fastClosedAt == null) {
       connection.fastClosedAt = s.ref();
@@ -100,16 +99,16 @@ final class SignalTracker {
     return out.fastCloses;
   }
 
-  private Key keyOf(long sent) {
+  private FastClosed.Key keyOf(long sent) {
     ConnectionState connection = s.on.connection();
     HostState own = connection.host(s.by);
     HostState receiver = connection.host(s.by.peer());
     boolean learnt = receiver.keyKnown;
     if (learnt && (receiver.key == sent || receiver.disputed && receiver.otherKey == sent)) {
-      return Key.VALID;
+      return FastClosed.Key.VALID;
     }
     if (isTooEarly(receiver)) {
-      return Key.TOO_EARLY;
+      return FastClosed.Key.TOO_EARLY;
     }
     if (learnt) {
       return wrong(sent, own, receiver);
@@ -117,14 +116,14 @@ final class SignalTracker {
     return byToken(sent, own, receiver);
   }
 
-  private static Key wrong(long sent, HostState own, HostState receiver) {
+  private static FastClosed.Key wrong(long sent, HostState own, HostState receiver) {
     if (own.keyKnown && own.key == sent) {
-      return Key.OWN;
+      return FastClosed.Key.OWN;
     }
     if (sent == 0) {
-      return Key.ZERO;
+      return FastClosed.Key.ZERO;
     }
-    return Long.reverseBytes(receiver.key) == sent ? Key.REVERSED : Key.WRONG;
+    return Long.reverseBytes(receiver.key) == sent ? FastClosed.Key.REVERSED : FastClosed.Key.WRONG;
   }
 
   /** The key of the receiver cannot have reached the sender yet. */
@@ -136,7 +135,7 @@ final class SignalTracker {
     return receiver.keyKnownAt == null;
   }
 
-  private Key byToken(long sent, HostState own, HostState receiver) {
+  private FastClosed.Key byToken(long sent, HostState own, HostState receiver) {
     int version = s.on.connection().hashVersion();
     boolean version1 = fits(1, sent, receiver);
     if (version1 || fits(0, sent, receiver)) {
@@ -150,15 +149,15 @@ final class SignalTracker {
       receiver.derive();
       s.on.connection().pass.keys().learn(receiver);
       s.on.connection().data.agreementChanged();
-      return Key.TOKEN_FITS;
+      return FastClosed.Key.TOKEN_FITS;
     }
     if (sent == 0) {
-      return Key.ZERO;
+      return FastClosed.Key.ZERO;
     }
     if (own.keyKnown && own.key == sent) {
-      return Key.OWN;
+      return FastClosed.Key.OWN;
     }
-    return joinedHere() ? Key.WRONG : Key.UNKNOWN;
+    return joinedHere() ? FastClosed.Key.WRONG : FastClosed.Key.UNKNOWN;
   }
 
   private static boolean fits(int version, long key, HostState receiver) {

@@ -46,7 +46,7 @@ final class TcpTracker {
     s.dupAck = isDupAck(out, back);
     boolean beyond = s.acceptance == Acceptance.BEYOND;
     if (!s.isSyn() && !s.isRst() && !beyond) {
-      payload(out, back);
+      payload(out);
     }
     if (s.isFin() && !beyond && out.finSsn < 0) {
       out.finSsn = s.ssn + s.payload;
@@ -153,7 +153,7 @@ final class TcpTracker {
 
   // ---- payload ---------------------------------------------------------------------------------
 
-  private void payload(DirectionState out, DirectionState back) {
+  private void payload(DirectionState out) {
     long end = s.ssn + s.payload;
     if (s.ssn == out.highest - 1
         && s.payload <= 1

@@ -83,7 +83,7 @@ class CaptureReaderTest {
   void aFrameThatComesTooLateIsAClockStepToo() throws CaptureException {
     long[] times = new long[LookAhead.FRAMES + 3];
     for (int i = 0; i < times.length; i++) {
-      times[i] = 1000 + i;
+      times[i] = 1000L + i;
     }
     times[times.length - 1] = 1;
     Read read = read(pcap(times));

@@ -123,6 +123,12 @@ class StreamTest {
             }
             return capture[at++] & 0xff;
           }
+
+          @Override
+          public int read(byte[] to, int from, int length) throws IOException {
+            to[from] = (byte) read(); // octet by octet, up to where it breaks
+            return 1;
+          }
         };
     Read read = read(CaptureSource.standardInput(broken));
     assertThat(read.numbers()).containsExactly(1, 2);

@@ -61,7 +61,7 @@ class ReconstructionTruthTest {
   private static Set<String> exceptions() throws IOException {
     Set<String> exceptions = new HashSet<>();
     try (var in = ReconstructionTruthTest.class.getResourceAsStream("truth-exceptions.txt")) {
-      for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
+      for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n", -1)) {
         if (!line.isBlank() && !line.startsWith("#")) {
           String[] words = line.trim().split("\\s+", 3);
           assertThat(words).as("scenario, field and reason: %s", line).hasSize(3);

@@ -148,6 +148,15 @@ class MainPresenterTest {
   }
 
   @Test
+  void damageIsSaidInABanner() throws Exception {
+    byte[] whole = java.nio.file.Files.readAllBytes(Samples.WRONG_KEY);
+    presenter.open(
+        CaptureSource.memory("cut.pcap", java.util.Arrays.copyOf(whole, whole.length - 5)), null);
+    assertThat(view.banner).startsWith("ends inside frame 16");
+    assertThat(view.rows).hasSize(1);
+  }
+
+  @Test
   void whatCannotBeReadIsSaidInPlace() {
     open(Path.of("no-such-capture.pcap"));
     assertThat(view.empty).startsWith("no-such-capture.pcap: ");

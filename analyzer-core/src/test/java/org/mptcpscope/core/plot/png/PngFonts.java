@@ -8,6 +8,7 @@ public final class PngFonts {
   private PngFonts() {}
 
   /** Returns a face at a size in pixels per em. */
+  @SuppressWarnings("exports") // seen by tests only
   public static Font of(Face face, double size) {
     return BundledFonts.of(face, size);
   }
