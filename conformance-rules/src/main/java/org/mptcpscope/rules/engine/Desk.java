@@ -5,7 +5,6 @@ import org.mptcpscope.core.event.MptcpEvent;
 import org.mptcpscope.core.event.SegmentFacts;
 import org.mptcpscope.core.model.Connection;
 import org.mptcpscope.core.model.Doubt;
-import org.mptcpscope.core.model.FrameRef;
 import org.mptcpscope.core.model.Subflow;
 import org.mptcpscope.core.trace.TraceControl;
 import org.mptcpscope.rules.api.Evidence;
@@ -30,7 +29,7 @@ final class Desk implements Verdicts {
   private Judge judge;
   private int rule;
   private Rule instance;
-  private FrameRef frame;
+  private int frame;
   private Set<Doubt> doubts = Set.of();
 
   Desk(Docket docket) {
@@ -42,21 +41,21 @@ final class Desk implements Verdicts {
   }
 
   void hear(Judge of, int index, Rule who, MptcpEvent event) {
-    seat(of, index, who, event.knownAt(), event.doubts());
+    seat(of, index, who, event.knownAt().number(), event.doubts());
     who.on(event, this);
   }
 
-  void segment(Judge of, Listener listener, SegmentFacts facts, FrameRef at) {
-    seat(of, listener.rule(), listener.instance(), at, Set.of());
+  void segment(Judge of, Listener listener, SegmentFacts facts) {
+    seat(of, listener.rule(), listener.instance(), facts.frame(), Set.of());
     listener.instance().onSegment(facts, this);
   }
 
   void fire(Judge of, Armed armed, Sighting sighting) {
-    seat(of, armed.rule(), armed.instance(), sighting.frame(), Set.of());
+    seat(of, armed.rule(), armed.instance(), sighting.frame().number(), Set.of());
     armed.instance().onWatch(armed.watch(), sighting, this);
   }
 
-  private void seat(Judge of, int index, Rule who, FrameRef at, Set<Doubt> known) {
+  private void seat(Judge of, int index, Rule who, int at, Set<Doubt> known) {
     judge = of;
     rule = index;
     instance = who;
@@ -125,7 +124,7 @@ final class Desk implements Verdicts {
         at,
         (deadline, last) -> {
           if (!of.over) {
-            seat(of, index, who, last, Set.of());
+            seat(of, index, who, last.number(), Set.of());
             who.onAlarm(key, deadline, last, this);
           }
         });
@@ -137,8 +136,8 @@ final class Desk implements Verdicts {
       inconclusive(primary(), "too much to watch at once");
       return;
     }
-    judge.watches.add(new Armed(rule, instance, watch, frame.number()));
-    control.want(judge.connection, judge.wanted());
+    judge.watches.add(new Armed(rule, instance, watch, frame));
+    control.want(judge.connection, judge.updateWanted());
   }
 
   @Override
@@ -148,7 +147,7 @@ final class Desk implements Verdicts {
     if (anyOfTraits != 0) {
       judge.listeners.add(new Listener(rule, instance, anyOfTraits));
     }
-    control.want(judge.connection, judge.wanted());
+    control.want(judge.connection, judge.updateWanted());
   }
 
   @Override
@@ -171,7 +170,7 @@ final class Desk implements Verdicts {
         deadline,
         (due, last) -> {
           if (!of.over && of.expected.remove(name, expectation)) {
-            seat(of, index, who, last, expectation.doubts());
+            seat(of, index, who, last.number(), expectation.doubts());
             who.onAlarm(key, due, last, this);
           }
         });

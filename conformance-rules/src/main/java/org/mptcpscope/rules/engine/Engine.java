@@ -91,30 +91,33 @@ final class Engine implements TraceObserver {
     if (judge == null || (judge.wanted() & facts.traits()) == 0) {
       return;
     }
-    FrameRef frame = new FrameRef(facts.frame(), facts.time());
-    for (Listener listener : List.copyOf(judge.listeners)) {
+    // By index: a listener may ask for other segments, or end, while it hears this one.
+    for (int i = judge.listeners.size() - 1; i >= 0; i--) {
+      Listener listener = judge.listeners.get(i);
       if ((listener.traits() & facts.traits()) != 0) {
-        desk.segment(judge, listener, facts, frame);
+        desk.segment(judge, listener, facts);
       }
     }
-    fire(judge, facts, frame);
+    fire(judge, facts);
   }
 
-  private void fire(Judge judge, SegmentFacts facts, FrameRef frame) {
-    List<Armed> fired = new ArrayList<>(2);
-    for (Armed armed : judge.watches) {
+  private void fire(Judge judge, SegmentFacts facts) {
+    List<Armed> fired = null;
+    for (int i = 0; i < judge.watches.size(); i++) {
+      Armed armed = judge.watches.get(i);
       if (armed.armedIn() != facts.frame() && meets(armed.watch(), facts)) {
+        fired = fired == null ? new ArrayList<>(2) : fired;
         fired.add(armed);
       }
     }
-    if (fired.isEmpty()) {
+    if (fired == null) {
       return;
     }
     judge.watches.removeAll(fired);
-    control.want(judge.connection, judge.wanted());
+    control.want(judge.connection, judge.updateWanted());
     Sighting sighting =
         new Sighting(
-            frame,
+            new FrameRef(facts.frame(), facts.time()),
             facts.subflow(),
             facts.by(),
             facts.ssn(),

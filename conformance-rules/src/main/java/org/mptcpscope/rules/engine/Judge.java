@@ -41,6 +41,7 @@ final class Judge {
   private final Map<Kind, Charge> latest = new HashMap<>();
   private final Map<Kind, Integer> counts = new HashMap<>();
   private Rule[] own;
+  private long wanted;
   boolean over;
 
   Judge(Connection connection) {
@@ -100,7 +101,12 @@ final class Judge {
 
   /** The traits of segments that someone waits for. */
   long wanted() {
-    long wanted = 0;
+    return wanted;
+  }
+
+  /** The same, after watches or listeners came or went. */
+  long updateWanted() {
+    wanted = 0;
     for (Armed armed : watches) {
       wanted |= armed.watch().traits() == 0 ? -1 : armed.watch().traits();
     }

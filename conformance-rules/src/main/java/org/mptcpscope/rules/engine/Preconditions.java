@@ -1,8 +1,10 @@
 package org.mptcpscope.rules.engine;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.mptcpscope.core.model.Connection;
 import org.mptcpscope.core.model.Dialect;
 import org.mptcpscope.core.model.Need;
@@ -14,8 +16,12 @@ import org.mptcpscope.rules.engine.Weigher.Binding;
 
 /** What silence of a rule means on one connection that is over, asked over its whole life. */
 final class Preconditions {
+  /** In the order of reports. */
+  static final List<Need> HARD = Stream.of(Need.values()).filter(Need::isHard).toList();
+
+  private static final Scope WHOLE = new Scope(Set.of(), null, Long.MIN_VALUE, Long.MAX_VALUE);
+
   private final Connection connection;
-  private final Scope whole = new Scope(Set.of(), null, Long.MIN_VALUE, Long.MAX_VALUE);
   private final Map<Need, Boolean> met = new EnumMap<>(Need.class);
 
   Preconditions(Connection connection) {
@@ -33,10 +39,9 @@ final class Preconditions {
     if (Weigher.binding(requirement, dialect) == Binding.UNKNOWN) {
       return Need.SYN_CAPTURED.word();
     }
-    for (Need need : Need.values()) {
-      if (need.isHard()
-          && requirement.needs().contains(need)
-          && !met.computeIfAbsent(need, asked -> connection.quality().has(asked, whole))) {
+    for (Need need : HARD) {
+      if (requirement.needs().contains(need)
+          && !met.computeIfAbsent(need, asked -> connection.quality().has(asked, WHOLE))) {
         return need.word();
       }
     }

@@ -54,8 +54,7 @@ final class Weigher {
           case V1 -> versions.contains(1);
           case V1_BIS -> versions.contains(1) && !requirement.is(Trait.NOT_IN_V1_BIS);
           case V1_KEYED_SYN -> versions.contains(0) || requirement.is(Trait.IN_V1_KEYED_SYN);
-          case UNKNOWN ->
-              versions.containsAll(Set.of(0, 1)) || requirement.is(Trait.UNKNOWN_VERSION);
+          case UNKNOWN -> versions.size() == 2 || requirement.is(Trait.UNKNOWN_VERSION);
         };
     if (binds) {
       return Binding.BINDS;
@@ -76,9 +75,8 @@ final class Weigher {
       case BINDS -> {}
     }
     Scope scope = charge.scope();
-    for (Need need : Need.values()) {
-      if (need.isHard()
-          && requirement.needs().contains(need)
+    for (Need need : Preconditions.HARD) {
+      if (requirement.needs().contains(need)
           && !charge.reduced.contains(need)
           && !connection.quality().has(need, scope)) {
         return new Weight.Unclear(need.word());

@@ -17,7 +17,7 @@ final class RulePages {
   static List<String> prose(String rule) {
     List<String> paragraphs = new ArrayList<>();
     for (String block : page(rule).split("\n\n", -1)) {
-      if (block.startsWith("## ") || block.startsWith("| ")) {
+      if (block.startsWith("## ") || block.startsWith("Since ")) {
         break;
       }
       paragraphs.add(block.replace('\n', ' ').replace("`", "").strip());

@@ -42,7 +42,7 @@ class FoldTest {
       """
       host A   A0=10.0.0.1  A1=10.0.2.1
       host B   B0=10.0.1.1
-      %spath 0   A0 - B0
+      VERSIONpath 0   A0 - B0
       path 1   A1 - B0
       0.000   0>  S        mp_capable
       0.010   0<  S.       mp_capable
@@ -54,10 +54,11 @@ class FoldTest {
       0.080   1>  .        mp_join
       0.090   1<  .        dss dack
       0.100   0>  .        dss dack, mp_prio backup
-      0.200   %s           dss dack, mp_prio nobackup
+      0.200   SECOND       dss dack, mp_prio nobackup
       """;
 
-  private record Case(Fold fold, String leader, String follower, int version) {
+  /** One leader and one follower of a row, and a version that both bind. */
+  record Case(Fold fold, String leader, String follower, int version) {
     @Override
     public String toString() {
       return fold.cause() + ": " + leader + " leads " + follower;
@@ -124,7 +125,9 @@ class FoldTest {
             };
     String version = one.version() == 0 ? "connection 0 v0\n" : "";
     byte[] octets =
-        PacketScript.parse("fold.pkt", SCRIPT.formatted(version, second)).run().toPcapng();
+        PacketScript.parse("fold.pkt", SCRIPT.replace("VERSION", version).replace("SECOND", second))
+            .run()
+            .toPcapng();
     LintOptions options = new LintOptions(List.of(), List.of(), true, TraceOptions.DEFAULT);
     try {
       return Linter.lint(
