@@ -26,7 +26,7 @@ final class Chips {
   }
 
   /** The glyph of a severity: its shape says what its colour does. */
-  static FontIcon severity(Severity severity, Theme theme) {
+  static FontIcon severity(Severity severity) {
     Feather shape =
         switch (severity) {
           case ERROR -> Feather.X_OCTAGON;
@@ -34,7 +34,7 @@ final class Chips {
           case NOTE -> Feather.INFO;
         };
     FontIcon icon = FontIcon.of(shape, 16);
-    icon.setStyle("-fx-icon-color: " + theme.hex(severity.word()) + ";");
+    icon.getStyleClass().add(severity.word());
     icon.setAccessibleText(severity.word());
     return icon;
   }

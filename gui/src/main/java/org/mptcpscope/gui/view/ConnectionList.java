@@ -105,7 +105,7 @@ final class ConnectionList extends BorderPane {
       HBox.setHgrow(gap, Priority.ALWAYS);
       HBox head = new HBox(8, title, gap);
       if (row.worst() != null) {
-        head.getChildren().add(Chips.severity(row.worst(), theme));
+        head.getChildren().add(Chips.severity(row.worst()));
       }
       Label detail = new Label(row.detail());
       detail.getStyleClass().add("muted");
@@ -135,7 +135,8 @@ final class ConnectionList extends BorderPane {
       share.setMinHeight(4);
       share.setPrefHeight(4);
       share.setMaxHeight(4);
-      share.setStyle("-fx-accent: " + theme.hex("subflow" + row.id() % Theme.SUBFLOW_COLOURS));
+      String colour = theme.hex("subflow" + row.id() % Theme.SUBFLOW_COLOURS);
+      share.setStyle("-color-progress-bar-fill: " + colour + ";");
       share.setAccessibleText(Math.round(100 * row.share()) + " percent of the octets");
       VBox lines = new VBox(2, new HBox(from, one, end), new HBox(to, two, octets), share);
       HBox.setHgrow(lines, Priority.ALWAYS);

@@ -15,7 +15,6 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.RowConstraints;
 import javafx.scene.layout.VBox;
-import org.mptcpscope.core.plot.Theme;
 import org.mptcpscope.gui.presenter.FindingCard;
 
 /** Right: one card per finding; a click selects its frames, a click on a frame that frame. */
@@ -23,7 +22,6 @@ final class FindingList extends BorderPane {
   /** Room for a frame number of five digits. */
   private static final double FRAME_WIDTH = 40;
 
-  private final Theme theme;
   private final IntConsumer chosen;
   private final IntConsumer frameChosen;
   private final VBox cards = new VBox(8);
@@ -32,8 +30,7 @@ final class FindingList extends BorderPane {
   private final List<Node> evidence = new ArrayList<>();
   private int current = -1;
 
-  FindingList(Theme theme, IntConsumer chosen, IntConsumer frameChosen) {
-    this.theme = theme;
+  FindingList(IntConsumer chosen, IntConsumer frameChosen) {
     this.chosen = chosen;
     this.frameChosen = frameChosen;
     title.getStyleClass().add("heading");
@@ -97,7 +94,7 @@ final class FindingList extends BorderPane {
     severity.getStyleClass().addAll("title", finding.severity().word());
     Label rule = new Label(finding.rule());
     rule.getStyleClass().addAll("mono", "muted");
-    HBox head = new HBox(8, Chips.severity(finding.severity(), theme), severity, rule);
+    HBox head = new HBox(8, Chips.severity(finding.severity()), severity, rule);
     Label message = wrapped(finding.message());
     message.getStyleClass().add("heading");
     GridPane lines = new GridPane();

@@ -68,7 +68,12 @@ final class StyleSheet {
         .frame-link { -fx-text-fill: %6$s; -fx-cursor: hand; -fx-font-family: "JetBrains Mono"; -fx-font-size: 11.5px; }
         .frame-link:focused { -fx-underline: true; }
         .focus-line { -fx-background-color: %8$s; -fx-background-radius: 4; }
-        .error { -fx-text-fill: %9$s; } .warning { -fx-text-fill: %10$s; } .note { -fx-text-fill: %4$s; }
+        .label.error { -fx-text-fill: %9$s; }
+        .label.warning { -fx-text-fill: %10$s; }
+        .label.note { -fx-text-fill: %4$s; }
+        .ikonli-font-icon.error { -fx-icon-color: %9$s; }
+        .ikonli-font-icon.warning { -fx-icon-color: %12$s; }
+        .ikonli-font-icon.note { -fx-icon-color: %4$s; }
         .banner { -fx-background-color: %11$s; -fx-text-fill: %10$s; -fx-padding: 6 12 6 12; }
         .status { -fx-background-color: %1$s; -fx-border-color: %2$s; -fx-border-width: 1 0 0 0; -fx-padding: 3 12 3 12; }
         .drop { -fx-border-color: %6$s; -fx-border-style: dashed; -fx-border-width: 2; -fx-border-radius: 8; -fx-border-insets: 16; }
@@ -84,6 +89,7 @@ final class StyleSheet {
             theme.hex("evidenceRow"),
             theme.hex("error"),
             theme.hex("warningText"),
-            theme.hex("warningGround"));
+            theme.hex("warningGround"),
+            theme.hex("warning"));
   }
 }
