@@ -1,5 +1,6 @@
 package org.mptcpscope.gui.presenter;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import org.mptcpscope.core.plot.PlotSpec;
 import org.mptcpscope.rules.api.CaptureReport;
 import org.mptcpscope.rules.api.CaptureReport.ConnectionReport;
 import org.mptcpscope.rules.api.Finding;
+import org.mptcpscope.rules.report.PlotFindings;
 
 /**
  * Everything the window knows of one capture, immutable.
@@ -42,7 +44,7 @@ public record CaptureModel(CaptureReport report, Map<Integer, Map<Side, DsnSerie
     }
     return report.connections().stream()
         .map(ConnectionReport::summary)
-        .max(java.util.Comparator.comparingLong(c -> c.dataFromInitiator() + c.dataFromListener()))
+        .max(Comparator.comparingLong(c -> c.dataFromInitiator() + c.dataFromListener()))
         .map(ConnectionSummary::id)
         .orElse(-1);
   }
@@ -62,25 +64,7 @@ public record CaptureModel(CaptureReport report, Map<Integer, Map<Side, DsnSerie
     if (direction == null || direction.isEmpty()) {
       return Optional.empty();
     }
-    long start = connection(connection).orElseThrow().summary().firstFrame().time();
-    return Optional.of(
-        DsnPlot.of(
-            direction,
-            findings(connection).stream().map(finding -> marked(finding, start)).toList()));
-  }
-
-  private static DsnPlot.Finding marked(Finding finding, long start) {
-    DsnPlot.Severity severity =
-        switch (finding.severity()) {
-          case ERROR -> DsnPlot.Severity.ERROR;
-          case WARNING -> DsnPlot.Severity.WARNING;
-          case NOTE -> DsnPlot.Severity.NOTE;
-        };
-    return new DsnPlot.Finding(
-        severity,
-        finding.rule() + ": " + finding.message(),
-        finding.evidence().stream()
-            .map(e -> new DsnPlot.Moment(e.frame().number(), e.frame().time() - start))
-            .toList());
+    return connection(connection)
+        .map(c -> DsnPlot.of(direction, PlotFindings.of(report, c.summary())));
   }
 }

@@ -73,7 +73,7 @@ public final class MainWindow extends BorderPane implements MainView {
     connections = new ConnectionList(theme, id -> presenter.chooseConnection(id));
     findings =
         new FindingList(
-            theme, index -> presenter.selectFinding(index), frame -> presenter.selectFrame(frame));
+            index -> presenter.selectFinding(index), frame -> presenter.selectFrame(frame));
     plot = new PlotView(painters, theme);
     empty = new EmptyPage(this::choose, samples, opener);
     getStylesheets().add(StyleSheet.url(theme));
