@@ -25,6 +25,9 @@ public final class ConnectionsReport {
   /** Narrower terminals lose the listener, then the initiator's port. */
   private static final int NO_LISTENER = 70;
 
+  /** Of connections that differ in nothing but ports this many are enough. */
+  private static final int FEW_ALIKE = 3;
+
   private static final String HANG = " ".repeat(9);
 
   private final TextStyle style;
@@ -81,7 +84,7 @@ public final class ConnectionsReport {
         connection(connection, subflows);
       } else if (!gap) {
         gap = true;
-        out.accept(" ... " + (all.size() - shown.size()) + " more (-v, or --format json)");
+        out.accept(rest(all.stream().filter(one -> !shown.contains(one.id())).toList()));
       }
     }
   }
@@ -91,6 +94,11 @@ public final class ConnectionsReport {
     Set<Integer> shown = new HashSet<>();
     if (!many || style.verbose() || style.all()) {
       all.forEach(connection -> shown.add(connection.id()));
+      return shown;
+    }
+    int differing = all.size() - alikeAtTheEnd(all);
+    if (differing + FEW_ALIKE <= FEW) {
+      all.stream().limit(differing + FEW_ALIKE).forEach(one -> shown.add(one.id()));
       return shown;
     }
     all.stream().limit(FEW).forEach(connection -> shown.add(connection.id()));
@@ -105,6 +113,42 @@ public final class ConnectionsReport {
         .filter(connection -> interest(connection, found.contains(connection.id())) > 0)
         .forEach(connection -> shown.add(connection.id()));
     return shown;
+  }
+
+  /** What a row says beside ports. */
+  private record Likeness(
+      int version, String end, String count, long toListener, long toInitiator, String hosts) {}
+
+  private Likeness likeness(ConnectionSummary one) {
+    return new Likeness(
+        one.dialect().version(),
+        end(one),
+        count(one),
+        one.dataFromInitiator(),
+        one.dataFromListener(),
+        one.subflows().isEmpty() ? "" : ends(one.subflows().getFirst(), false));
+  }
+
+  /** How many of the last connections differ in nothing but ports. */
+  private int alikeAtTheEnd(List<ConnectionSummary> all) {
+    Likeness last = likeness(all.getLast());
+    int alike = 0;
+    while (alike < all.size() && likeness(all.get(all.size() - 1 - alike)).equals(last)) {
+      alike++;
+    }
+    return alike;
+  }
+
+  private String rest(List<ConnectionSummary> left) {
+    long refused = left.stream().mapToLong(ConnectionsReport::refused).sum();
+    boolean alike = alikeAtTheEnd(left) == left.size();
+    int version = left.getLast().dialect().version();
+    return " ... "
+        + left.size()
+        + " more"
+        + (alike && version >= 0 ? ": all v" + version : "")
+        + (alike && refused > 0 ? ", " + Prose.count(refused, "join") + " refused" : "")
+        + " (-v, or --format json)";
   }
 
   private static int interest(ConnectionSummary connection, boolean found) {
@@ -318,6 +362,7 @@ public final class ConnectionsReport {
     String prefix = captures.size() > 1 ? Prose.count(captures.size(), "capture") + ", " : "";
     return prefix
         + Prose.count(all.size(), "connection")
-        + (unusual.isEmpty() ? "" : ": " + String.join(", ", unusual));
+        + (unusual.isEmpty() ? "" : captures.size() > 1 ? ": " : ", ")
+        + String.join(", ", unusual);
   }
 }

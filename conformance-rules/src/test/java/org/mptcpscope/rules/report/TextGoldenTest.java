@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.mptcpscope.core.capture.CaptureWarning;
+import org.mptcpscope.core.model.ConnectionSummary;
 import org.mptcpscope.core.model.Dialect;
 import org.mptcpscope.rules.Golden;
 import org.mptcpscope.rules.api.CaptureReport;
@@ -105,6 +106,23 @@ class TextGoldenTest {
   @Test
   void oneline() {
     golden("oneline.txt", several(), style(Form.ONELINE, 80, Ink.ANSI));
+  }
+
+  @Test
+  void manyConnectionsEndWhereTheyAreAlike() {
+    List<ConnectionSummary> many = new ArrayList<>();
+    many.add(Reports.fellBack(0));
+    for (int id = 1; id < 40; id++) {
+      many.add(Reports.two(id, Dialect.V1));
+    }
+    List<ConnectionSummary> mixed = new ArrayList<>(many);
+    mixed.set(39, Reports.fellBack(39));
+    StringBuilder text = new StringBuilder();
+    for (List<ConnectionSummary> connections : List.of(many, mixed)) {
+      CaptureReport capture = Reports.capture("many.pcap", connections, List.of());
+      ConnectionsReport.write(List.of(capture), NARROW, line -> text.append(line).append('\n'));
+    }
+    Golden.assertEqual(TextGoldenTest.class, "connections-many.txt", text.toString());
   }
 
   @Test
