@@ -41,10 +41,14 @@ final class AddressLedger implements AddressBook {
   }
 
   private final HostState host;
-  private final Map<Integer, Entry> entries = new TreeMap<>();
-  private final Map<InetSocketAddress, List<Source>> sources = new LinkedHashMap<>();
-  private final Map<InetAddress, Set<Integer>> ports = new LinkedHashMap<>();
-  private final Map<InetAddress, FrameRef> advertisedAt = new LinkedHashMap<>();
+
+  // Most hosts have one address, which needs no maps: they are made when somebody asks.
+  private Map<Integer, Entry> entries = Map.of();
+  private Map<InetSocketAddress, List<Source>> sources = Map.of();
+  private Map<InetAddress, Set<Integer>> ports = Map.of();
+  private Map<InetAddress, FrameRef> advertisedAt = Map.of();
+  private boolean mapped;
+  private FrameRef initialAt;
   private FrameRef firstAdvertised;
   private boolean translated;
   private InetSocketAddress initialAddress;
@@ -53,7 +57,24 @@ final class AddressLedger implements AddressBook {
     this.host = host;
   }
 
+  /** Makes the maps, if they are not there yet. */
+  private void materialise() {
+    if (mapped) {
+      return;
+    }
+    mapped = true;
+    entries = new TreeMap<>();
+    sources = new LinkedHashMap<>();
+    ports = new LinkedHashMap<>();
+    advertisedAt = new LinkedHashMap<>();
+    if (initialAddress != null) {
+      state(0, initialAddress.getAddress(), initialAt);
+      source(initialAddress, Source.Kind.INITIAL, initialAt);
+    }
+  }
+
   private Entry entry(int addressId) {
+    materialise();
     return entries.computeIfAbsent(addressId, _ -> new Entry());
   }
 
@@ -85,12 +106,16 @@ final class AddressLedger implements AddressBook {
   /** The initial subflow shows this host at an address. */
   void initial(InetSocketAddress address, FrameRef frame) {
     initialAddress = address;
-    state(0, address.getAddress(), frame);
-    source(address, Source.Kind.INITIAL, frame);
+    initialAt = frame;
+    if (mapped) {
+      state(0, address.getAddress(), frame);
+      source(address, Source.Kind.INITIAL, frame);
+    }
   }
 
   /** A subflow of MP_JOIN shows this host at an address under an Address ID. */
   void joined(int addressId, InetSocketAddress address, FrameRef frame) {
+    materialise();
     Entry entry = entries.get(addressId);
     translated |=
         entry != null
@@ -103,6 +128,7 @@ final class AddressLedger implements AddressBook {
 
   /** How an ADD_ADDR relates to the last one with its ID; {@code port} with its default. */
   Novelty noveltyOf(int addressId, InetAddress address, int port) {
+    materialise();
     Entry entry = entries.get(addressId);
     if (entry == null || entry.lastAdvertised == null || entry.gone) {
       return Novelty.NEW;
@@ -159,6 +185,7 @@ final class AddressLedger implements AddressBook {
 
   /** How far an echo of the peer equals what this host advertised; {@code port} -1 if absent. */
   Match matchOf(int addressId, InetAddress address, int port) {
+    materialise();
     Entry entry = entries.get(addressId);
     if (entry == null || entry.lastAdvertised == null) {
       return Match.NONE;
@@ -175,6 +202,7 @@ final class AddressLedger implements AddressBook {
 
   /** The ADD_ADDR that an echo answers, or null. */
   FrameRef original(int addressId) {
+    materialise();
     Entry entry = entries.get(addressId);
     return entry == null ? null : entry.lastAdvertisedAt;
   }
@@ -196,17 +224,20 @@ final class AddressLedger implements AddressBook {
 
   @Override
   public boolean knows(int addressId) {
+    materialise();
     Entry entry = entries.get(addressId);
     return addressId == 0 || (entry != null && entry.statedAt != null);
   }
 
   @Override
   public Optional<InetAddress> addressOf(int addressId) {
+    materialise();
     return Optional.ofNullable(entries.get(addressId)).map(entry -> entry.address);
   }
 
   @Override
   public Optional<FrameRef> statedAt(int addressId) {
+    materialise();
     return Optional.ofNullable(entries.get(addressId)).map(entry -> entry.statedAt);
   }
 
@@ -217,6 +248,7 @@ final class AddressLedger implements AddressBook {
 
   @Override
   public Set<InetAddress> addresses() {
+    materialise();
     Set<InetAddress> all = new LinkedHashSet<>(ports.keySet());
     sources.keySet().forEach(address -> all.add(address.getAddress()));
     return all;
@@ -224,11 +256,13 @@ final class AddressLedger implements AddressBook {
 
   @Override
   public List<Source> sourcesOf(InetSocketAddress address) {
+    materialise();
     return List.copyOf(sources.getOrDefault(address, List.of()));
   }
 
   @Override
   public Set<Integer> idsOf(InetAddress address) {
+    materialise();
     Set<Integer> ids = new TreeSet<>();
     entries.forEach(
         (id, entry) -> {

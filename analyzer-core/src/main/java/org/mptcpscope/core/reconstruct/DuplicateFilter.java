@@ -3,62 +3,79 @@ package org.mptcpscope.core.reconstruct;
 /**
  * Tells copies that the capture made from copies that a host sent (facts 5.2, capture-duplicates):
  * the same segment again within 10 ms on another interface, under another VLAN tag, or with a hop
- * limit one off. Looked for among the last sixteen segments of a direction, and only once the
- * direction showed such a difference at all.
+ * limit one off. A direction whose segments all come from one place, as nearly all do, keeps its
+ * last segment only; the last sixteen are kept once they do not.
  */
 final class DuplicateFilter {
   private static final int SIZE = 16;
   private static final long HORIZON = 10_000_000;
 
-  private int[] seq;
-  private int[] ack;
-  private int[] lengthAndFlags;
-  private int[] sumAndId;
-  private int[] place;
-  private long[] time;
-  private int count;
-  private boolean mixed;
+  private int lastSeq;
+  private int lastAck;
+  private int lastLengthAndFlags;
+  private int lastSumAndId;
+  private int lastPlace;
+  private long lastTime;
+  private boolean any;
+  private Ring ring;
+
+  private static final class Ring {
+    private final int[] seq = new int[SIZE];
+    private final int[] ack = new int[SIZE];
+    private final int[] lengthAndFlags = new int[SIZE];
+    private final int[] sumAndId = new int[SIZE];
+    private final int[] place = new int[SIZE];
+    private final long[] time = new long[SIZE];
+    private int count;
+  }
 
   /** Whether this segment is a copy made by the capture; remembers it if not. */
   boolean isCopy(SegmentState segment, int vlan, int hopLimit) {
     int here = segment.interfaceId << 20 | (vlan + 1 & 0xfff) << 8 | hopLimit;
-    if (seq == null) {
-      seq = new int[SIZE];
-      ack = new int[SIZE];
-      lengthAndFlags = new int[SIZE];
-      sumAndId = new int[SIZE];
-      place = new int[SIZE];
-      time = new long[SIZE];
-    } else if (!mixed) {
-      mixed = place[count - 1 & SIZE - 1] != here;
-    }
     int length = segment.payload << 9 | segment.flags;
     int sum = segment.view.checksum() << 16 | (segment.ip.ipId() & 0xffff);
-    if (mixed && isKnown(segment, length, sum, here)) {
+    if (any && ring == null && lastPlace != here) {
+      ring = new Ring();
+      remember();
+    }
+    if (ring != null && isKnown(segment, length, sum, here)) {
       return true;
     }
-    int at = count++ & SIZE - 1;
-    if (count < 0) {
-      count = SIZE;
+    any = true;
+    lastSeq = segment.rawSeq;
+    lastAck = segment.rawAck;
+    lastLengthAndFlags = length;
+    lastSumAndId = sum;
+    lastPlace = here;
+    lastTime = segment.time;
+    if (ring != null) {
+      remember();
     }
-    seq[at] = segment.rawSeq;
-    ack[at] = segment.rawAck;
-    lengthAndFlags[at] = length;
-    sumAndId[at] = sum;
-    place[at] = here;
-    time[at] = segment.time;
     return false;
   }
 
+  private void remember() {
+    int at = ring.count++ & SIZE - 1;
+    if (ring.count < 0) {
+      ring.count = SIZE;
+    }
+    ring.seq[at] = lastSeq;
+    ring.ack[at] = lastAck;
+    ring.lengthAndFlags[at] = lastLengthAndFlags;
+    ring.sumAndId[at] = lastSumAndId;
+    ring.place[at] = lastPlace;
+    ring.time[at] = lastTime;
+  }
+
   private boolean isKnown(SegmentState segment, int length, int sum, int here) {
-    for (int i = Math.max(0, count - SIZE); i < count; i++) {
+    for (int i = Math.max(0, ring.count - SIZE); i < ring.count; i++) {
       int at = i & SIZE - 1;
-      if (seq[at] == segment.rawSeq
-          && ack[at] == segment.rawAck
-          && lengthAndFlags[at] == length
-          && sumAndId[at] == sum
-          && Math.abs(segment.time - time[at]) <= HORIZON
-          && isOtherPlace(place[at], here)) {
+      if (ring.seq[at] == segment.rawSeq
+          && ring.ack[at] == segment.rawAck
+          && ring.lengthAndFlags[at] == length
+          && ring.sumAndId[at] == sum
+          && Math.abs(segment.time - ring.time[at]) <= HORIZON
+          && isOtherPlace(ring.place[at], here)) {
         return true;
       }
     }

@@ -22,7 +22,7 @@ final class RangeSet {
     DROP_OLDEST
   }
 
-  private static final int FIRST_CAPACITY = 4;
+  private static final int FIRST_CAPACITY = 2;
 
   private final Overflow overflow;
   private long[] starts = new long[FIRST_CAPACITY];

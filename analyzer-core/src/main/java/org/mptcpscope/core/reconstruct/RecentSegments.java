@@ -1,54 +1,63 @@
 package org.mptcpscope.core.reconstruct;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.mptcpscope.core.event.SegmentFacts;
 import org.mptcpscope.core.model.FrameRef;
 import org.mptcpscope.core.model.Subflow.Segment;
 
-/** The last eight segments of one direction, as primitives until somebody asks. */
+/**
+ * The last eight segments of one direction, four words each until somebody asks: the time, both
+ * SSNs, and one of frame (32 bits), payload (20), flags (9) and what options there were (3).
+ */
 final class RecentSegments {
   private static final int SIZE = 8;
+  private static final int WORDS = 4;
+  private static final int FIRST_CAPACITY = 2;
 
-  private final int[] frame = new int[SIZE];
-  private final long[] time = new long[SIZE];
-  private final int[] flags = new int[SIZE];
-  private final long[] ssn = new long[SIZE];
-  private final long[] ackSsn = new long[SIZE];
-  private final int[] payload = new int[SIZE];
-  private final byte[] options = new byte[SIZE];
+  private static final int MPTCP = 1;
+  private static final int DSS = 2;
+  private static final int DATA_ACK = 4;
+
+  private long[] words = new long[FIRST_CAPACITY * WORDS];
   private int count;
 
   void add(SegmentState segment) {
-    int at = count++ & (SIZE - 1);
-    frame[at] = segment.frame;
-    time[at] = segment.time;
-    flags[at] = segment.flags;
-    ssn[at] = segment.ssn;
-    ackSsn[at] = segment.ackSsn;
-    payload[at] = segment.payload;
-    options[at] =
-        (byte)
-            ((segment.has(SegmentFacts.ANY_OPTION) ? 1 : 0)
-                | (segment.dssCount > 0 ? 2 : 0)
-                | (segment.hasDss && segment.dss.hasDataAck() ? 4 : 0));
-    if (count < 0) {
-      count = SIZE;
+    if (count < SIZE && count * WORDS == words.length) {
+      words = Arrays.copyOf(words, 2 * words.length);
     }
+    int at = count % SIZE * WORDS;
+    // Stays a small number of the same remainder: only the last eight matter.
+    count = count == 3 * SIZE - 1 ? 2 * SIZE : count + 1;
+    int options =
+        (segment.has(SegmentFacts.ANY_OPTION) ? MPTCP : 0)
+            | (segment.dssCount > 0 ? DSS : 0)
+            | (segment.hasDss && segment.dss.hasDataAck() ? DATA_ACK : 0);
+    words[at] = segment.time;
+    words[at + 1] = segment.ssn;
+    words[at + 2] = segment.ackSsn;
+    words[at + 3] =
+        (long) segment.frame << 32
+            | (long) Math.min(segment.payload, 0xf_ffff) << 12
+            | (segment.flags & 0x1ffL) << 3
+            | options;
   }
 
   private Segment at(int index) {
-    int at = index & (SIZE - 1);
+    int at = index % SIZE * WORDS;
+    long packed = words[at + 3];
+    int options = (int) packed & 7;
     return new Segment(
-        new FrameRef(frame[at], time[at]),
-        flags[at],
-        ssn[at],
-        ackSsn[at],
-        payload[at],
-        (options[at] & 1) != 0,
-        (options[at] & 2) != 0,
-        (options[at] & 4) != 0);
+        new FrameRef((int) (packed >>> 32), words[at]),
+        (int) (packed >> 3) & 0x1ff,
+        words[at + 1],
+        words[at + 2],
+        (int) (packed >> 12) & 0xf_ffff,
+        (options & MPTCP) != 0,
+        (options & DSS) != 0,
+        (options & DATA_ACK) != 0);
   }
 
   Optional<Segment> last() {
