@@ -96,8 +96,6 @@ public final class ResetReasonUnfit implements Rule {
           Fault.of(reset.by()),
           ResetReasons.evidence(reset)
               .and(reset.answers(), reset.on(), reset.by().peer(), "MP_JOIN SYN"));
-    } else {
-      out.pass(JOIN_REFUSED);
     }
   }
 
@@ -109,8 +107,9 @@ public final class ResetReasonUnfit implements Rule {
             ? "MP_JOIN, HMAC wrong"
             : "no MP_JOIN";
     if (code == ResetReasons.MPTCP_ERROR) {
-      out.pass(BAD_HMAC);
-    } else if (code < 0) {
+      return;
+    }
+    if (code < 0) {
       note(
           BAD_HMAC, reset, trouble.frame(), shows, "a failed join was reset without a reason", out);
     } else if (code == ResetReasons.PROHIBITED && byTarget) {

@@ -1,8 +1,6 @@
 package org.mptcpscope.rules.rfc8684.reset;
 
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import org.mptcpscope.core.event.MptcpEvent;
 import org.mptcpscope.core.event.MptcpEvent.SubflowReset;
 import org.mptcpscope.core.model.Connection;
@@ -33,9 +31,6 @@ public final class ResetReasonUnfounded implements Rule {
   private static final String CODE_04 = "RST-CODE-04-MEANING";
   private static final String CODE_05 = "RST-CODE-05-MEANING";
   private static final String CODE_06 = "RST-REASON-FOR-MIDDLEBOX";
-
-  private static final Set<Trouble.Kind> INTERFERENCE =
-      EnumSet.complementOf(EnumSet.of(Trouble.Kind.UNKNOWN_TOKEN));
 
   public static final RuleSpec SPEC =
       RuleSpec.of(
@@ -120,8 +115,7 @@ public final class ResetReasonUnfounded implements Rule {
     // Its own MP_FAIL says the same once more; it does not show anything.
     boolean shows =
         reset.on().troubles().stream()
-            .filter(t -> t.kind() != Trouble.Kind.MP_FAIL || t.by() != reset.by())
-            .anyMatch(t -> INTERFERENCE.contains(t.kind()));
+            .anyMatch(t -> t.kind() != Trouble.Kind.MP_FAIL || t.by() != reset.by());
     if (!shows) {
       // It could have shown on any segment of the subflow.
       long since = reset.on().establishedAt().map(FrameRef::time).orElse(reset.knownAt().time());
@@ -129,8 +123,9 @@ public final class ResetReasonUnfounded implements Rule {
     }
   }
 
+  /** The subflow that is reset is not open any more. */
   private static List<Subflow> othersOpen(SubflowReset reset) {
-    return reset.connection().open(reset.by()).stream().filter(s -> s != reset.on()).toList();
+    return reset.connection().open(reset.by());
   }
 
   private static Verdicts.Draft note(
