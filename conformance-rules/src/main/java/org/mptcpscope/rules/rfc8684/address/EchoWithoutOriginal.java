@@ -1,7 +1,11 @@
 package org.mptcpscope.rules.rfc8684.address;
 
+import java.util.EnumSet;
+import java.util.Set;
 import org.mptcpscope.core.event.MptcpEvent;
 import org.mptcpscope.core.event.MptcpEvent.AddressEchoed;
+import org.mptcpscope.core.event.MptcpEvent.OptionMalformed;
+import org.mptcpscope.core.model.Side;
 import org.mptcpscope.core.model.Subject;
 import org.mptcpscope.dissector.mptcp.AddAddr;
 import org.mptcpscope.rules.api.Evidence;
@@ -14,7 +18,8 @@ import org.mptcpscope.rules.api.Verdicts;
  * A host echoed an ADD_ADDR that its peer had not sent.
  *
  * <p>An echo repeats Address ID, address and port of an option that arrived. If only the port is
- * missing or another one it is a note: some hosts drop it.
+ * missing or another one it is a note: some hosts drop it. If an ADD_ADDR of the peer could not be
+ * read, that one may be meant, and nothing is said.
  */
 public final class EchoWithoutOriginal implements Rule {
   public static final RuleSpec SPEC =
@@ -23,7 +28,12 @@ public final class EchoWithoutOriginal implements Rule {
               "ADD-ECHO-MATCHES-ORIGINAL",
               "ADD_ADDR echo of an address that the peer had not advertised",
               Subject.ADD_ADDR_ECHO)
-          .hears(AddressEchoed.class);
+          .hears(AddressEchoed.class, OptionMalformed.class);
+
+  private static final int ADD_ADDR = 3;
+
+  /** Hosts that sent an ADD_ADDR which could not be read. */
+  private final Set<Side> unread = EnumSet.noneOf(Side.class);
 
   @Override
   public RuleSpec spec() {
@@ -31,10 +41,23 @@ public final class EchoWithoutOriginal implements Rule {
   }
 
   @Override
+  public Rule fresh() {
+    return new EchoWithoutOriginal();
+  }
+
+  @Override
   public void on(MptcpEvent event, Verdicts out) {
-    if (!(event instanceof AddressEchoed echo)) {
-      return;
+    switch (event) {
+      case OptionMalformed broken when broken.option().subtype() == ADD_ADDR ->
+          unread.add(broken.by());
+      case AddressEchoed echo when unread.contains(echo.by().peer()) ->
+          out.inconclusive(SPEC.requirement(), "an ADD_ADDR of the peer cannot be read");
+      case AddressEchoed echo -> judge(echo, out);
+      default -> {}
     }
+  }
+
+  private static void judge(AddressEchoed echo, Verdicts out) {
     AddAddr option = echo.option();
     String shows =
         "ADD_ADDR echo id %d, %s"
@@ -60,7 +83,7 @@ public final class EchoWithoutOriginal implements Rule {
       case OTHER_PORT ->
           out.note(
               SPEC.requirement(), echo.on(), "ADD_ADDR echo has another port", fault, evidence);
-      case EXACT -> out.pass();
+      case EXACT -> {}
     }
   }
 }

@@ -23,12 +23,12 @@ import org.mptcpscope.rules.api.Verdicts;
  * A host that closed the connection fast left some of its subflows without the RST they are due.
  *
  * <p>With the ACK form every other subflow gets a plain RST, with the RST form each one a RST with
- * MP_FASTCLOSE. Subflows that were not established, or were closing, are owed nothing; nor, in the
- * RST form, is one that the peer reset first. With the ACK form the RSTs leave together with the
- * option, so an answer of the peer excuses nothing. RSTs may be lost, so silence is a note; so are
- * RSTs without ACK flag, which a host without state sends. A live subflow that is reset in order
- * and without the option is a warning where the capture was taken at the sender and nothing of the
- * peer had just arrived: new data of the peer can draw a plain RST before the real one leaves.
+ * MP_FASTCLOSE. Subflows that were not established, or were closing, are owed nothing. The RSTs
+ * leave together with the option: a RST of the peer, who answers it, excuses only what would have
+ * come later. RSTs may be lost, so silence is a note; so are RSTs without ACK flag, which a host
+ * without state sends. A live subflow that is reset in order and without the option is a warning
+ * where the capture was taken at the sender and nothing of the peer had just arrived: new data of
+ * the peer can draw a plain RST before the real one leaves.
  */
 public final class FastCloseIncomplete implements Rule {
   private static final String ACK_FORM = "FCLOSE-ACK-FORM-RESETS-OTHERS";
@@ -125,8 +125,8 @@ public final class FastCloseIncomplete implements Rule {
     Carrier rst = reset.carrier();
     if (reset.by() != debt.debtor()) {
       out.excused(debt);
-      if (debt.id().equals(ACK_FORM) && !debt.reset) {
-        out.expect(ACK_FORM, new Cut(debt), debt.close.knownAt().time() + debt.on.grace());
+      if (!debt.reset) {
+        out.expect(debt.id(), new Cut(debt), debt.close.knownAt().time() + debt.on.grace());
       }
     } else if (debt.id().equals(ACK_FORM) || rst.option(MpFastclose.class).isPresent()) {
       debt.reset = true;
