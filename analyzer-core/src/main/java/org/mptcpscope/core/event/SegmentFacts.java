@@ -49,7 +49,7 @@ public interface SegmentFacts {
   long KEEPALIVE = 1L << 17;
   long DATA_FIN = 1L << 18;
 
-  /** An MPTCP option other than DSS, or anything that made an event. */
+  /** An MPTCP option other than DSS. */
   long SIGNAL = 1L << 19;
 
   long ACK = 1L << 20;

@@ -152,6 +152,9 @@ final class DirectionState {
   final CutFrames cut = new CutFrames();
 
   // ---- what the capture is worth ---------------------------------------------------------------
+  /** The TCP checksum of the first segment is right: those that are wrong were damaged. */
+  boolean checksumsGood;
+
   /** A segment without SYN and RST was seen. */
   boolean beyondSyn;
 

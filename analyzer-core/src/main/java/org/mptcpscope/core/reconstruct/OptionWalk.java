@@ -1,7 +1,6 @@
 package org.mptcpscope.core.reconstruct;
 
 import java.util.List;
-import org.mptcpscope.core.event.Carrier.TcpChecksum;
 import org.mptcpscope.core.event.SegmentFacts;
 import org.mptcpscope.core.model.Dialect;
 import org.mptcpscope.core.model.Subject;
@@ -98,16 +97,11 @@ final class OptionWalk {
     if (dssCount > 1) {
       s.findDss();
     }
-    if (cursor.broken() && isIntact()) {
+    if (cursor.broken()) {
       Malformed broken = Malformed.of(cursor);
       signals.malformed(broken, connection.copies.next(s.by, s.on, broken));
       s.trait(SegmentFacts.SIGNAL);
     }
-  }
-
-  /** A corrupt segment proves nothing: its options make no event (facts 6, row 1). */
-  private boolean isIntact() {
-    return s.checksum() != TcpChecksum.BAD;
   }
 
   private void take(ConnectionState connection, MptcpOption option) {
@@ -133,11 +127,7 @@ final class OptionWalk {
       case MpTcprst it -> signals.explained(it, copy);
       case MpExperimental it -> signals.unknown(it, copy);
       case Unknown it -> signals.unknown(it, copy);
-      case Malformed it -> {
-        if (isIntact()) {
-          signals.malformed(it, copy);
-        }
-      }
+      case Malformed it -> signals.malformed(it, copy);
       case Dss _ -> {}
     }
     if (!(option instanceof MpFail) && !(option instanceof Malformed)) {

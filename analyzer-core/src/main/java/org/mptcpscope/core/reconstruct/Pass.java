@@ -26,6 +26,8 @@ public final class Pass implements TraceControl {
   /** Warning codes of the pass itself. */
   private static final String TRANSLATED = "translatedCopies";
 
+  private static final String CORRUPT = "corruptSegments";
+
   private static final String EVICTED = "evictedConnections";
 
   private static final int LARGEST_PACKET = 1 << 17;
@@ -270,6 +272,14 @@ public final class Pass implements TraceControl {
                   + " flows were captured on both sides of an address translator,"
                   + " one side is ignored",
               translated.firstFrame()));
+    }
+    if (pipeline.corrupt() > 0) {
+      warnings.add(
+          new CaptureWarning(
+              CORRUPT,
+              pipeline.corrupt()
+                  + " segments with options were damaged on the wire, by their TCP checksum",
+              0));
     }
     if (connections.evicted() > 0) {
       warnings.add(

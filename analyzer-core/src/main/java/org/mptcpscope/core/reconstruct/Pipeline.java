@@ -1,5 +1,6 @@
 package org.mptcpscope.core.reconstruct;
 
+import org.mptcpscope.core.event.Carrier.TcpChecksum;
 import org.mptcpscope.core.event.MptcpEvent.ConnectionOpened;
 import org.mptcpscope.core.model.Subject;
 
@@ -13,6 +14,7 @@ final class Pipeline {
   private final TcpTracker tcp;
   private final HandshakeTracker handshake;
   private final OptionWalk options;
+  private int corrupt;
 
   Pipeline(SegmentState segment, Closing closing) {
     s = segment;
@@ -22,11 +24,18 @@ final class Pipeline {
     options = new OptionWalk(segment);
   }
 
-  /** Works on the segment; false if it is a copy that the capture made. */
+  /** Works on the segment; false if it is a copy that the capture made, or corrupt. */
   boolean process() {
     s.on.vantage.note(s);
     if (s.out.duplicates.isCopy(s, s.ip.vlan(), s.ip.hopLimit())) {
       s.out.timestamp(s.tsVal);
+      return false;
+    }
+    if (s.out.segments == 0) {
+      s.out.checksumsGood = s.checksum() == TcpChecksum.GOOD;
+    }
+    if (isCorrupt()) {
+      corrupt++;
       return false;
     }
     ConnectionState connection = s.on.connection();
@@ -42,6 +51,24 @@ final class Pipeline {
     connection.data.segment(s);
     closing.close();
     return true;
+  }
+
+  /**
+   * Whether the segment was damaged on the wire, so that its receiver drops it. Looked at where
+   * there is more than bulk data; where the checksums of this host are right in the capture, so
+   * that a wrong one is no work left to the network card; and not beside the host itself.
+   */
+  private boolean isCorrupt() {
+    boolean plain = s.summary.isBulk() || s.summary.mptcpOptions() == 0 && s.summary.isSound();
+    return !plain
+        && s.out.checksumsGood
+        && s.checksum() == TcpChecksum.BAD
+        && !s.on.vantage().isAt(s.by);
+  }
+
+  /** Segments that were passed over because they were damaged. */
+  int corrupt() {
+    return corrupt;
   }
 
   private void opened(ConnectionState connection) {

@@ -194,4 +194,19 @@ class SignalTest {
     assertThat(pass.all(AddressAdvertised.class)).hasSize(16);
     assertThat(pass.connection.seen(Subject.ADD_ADDR, Side.LISTENER)).isEqualTo(40);
   }
+
+  @Test
+  void aSegmentDamagedOnTheWireSaysNothing() {
+    ScriptedPass pass = run("0.100 0> .  csum=bad mp_prio backup\n0.110 0> .  mp_prio nobackup\n");
+    assertThat(pass.all(PriorityChanged.class)).hasSize(1);
+  }
+
+  @Test
+  void checksumsLeftToTheNetworkCardProveNoDamage() {
+    ScriptedPass pass =
+        ScriptedPass.of(
+            (HANDSHAKE + DATA).replace("A1=10.0.2.1:40001", "A1=10.0.2.1:40001 offload")
+                + "0.100 0> .  csum=bad mp_prio backup\n");
+    assertThat(pass.all(PriorityChanged.class)).hasSize(1);
+  }
 }

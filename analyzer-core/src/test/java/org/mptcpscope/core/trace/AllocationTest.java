@@ -17,6 +17,7 @@ import org.mptcpscope.dissector.tcp.SegmentView;
 
 /** A segment of bulk data allocates nothing, whoever listens. */
 class AllocationTest {
+  private static final int PASSES = 4;
   private static final int FEW = 10_000;
   private static final int MANY = 110_000;
   private static final double OCTETS_PER_SEGMENT = 0.1;
@@ -53,14 +54,19 @@ class AllocationTest {
     Path many = Files.write(folder.resolve("many.pcap"), BulkTrace.of(MANY));
     Listener listener = new Listener();
     assertSegmentsAreFree(few, many, List.of(listener));
-    assertThat(listener.newData).isEqualTo(100L * (2 * FEW + MANY));
+    assertThat(listener.newData).isEqualTo(100L * PASSES * (FEW + MANY));
   }
 
   private void assertSegmentsAreFree(Path few, Path many, List<TraceObserver> observers)
       throws Exception {
-    allocated(few, FEW, observers);
-    long less = allocated(few, FEW, observers);
-    long more = allocated(many, MANY, observers);
+    long less = Long.MAX_VALUE;
+    long more = Long.MAX_VALUE;
+    // Code that is not compiled yet allocates what compiled code does not: the cheapest pass
+    // counts.
+    for (int pass = 0; pass < PASSES; pass++) {
+      less = Math.min(less, allocated(few, FEW, observers));
+      more = Math.min(more, allocated(many, MANY, observers));
+    }
     assertThat((double) (more - less) / (2 * (MANY - FEW))).isLessThan(OCTETS_PER_SEGMENT);
   }
 
