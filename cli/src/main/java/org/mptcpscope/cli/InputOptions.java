@@ -9,8 +9,10 @@ import org.mptcpscope.core.capture.CaptureFiles;
 import org.mptcpscope.core.capture.CaptureSource;
 import org.mptcpscope.core.capture.Reader;
 import org.mptcpscope.core.model.Side;
+import org.mptcpscope.core.model.SubflowSummary;
 import org.mptcpscope.core.trace.TraceOptions;
 import org.mptcpscope.core.trace.TraceOptions.CapturedAt;
+import org.mptcpscope.rules.api.CaptureReport;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -47,6 +49,9 @@ final class InputOptions {
     if (files.isEmpty()) {
       throw new UsageException("name a capture, a directory or -");
     }
+    if (files.contains("")) {
+      throw new UsageException("a file name is empty; name a capture, a directory or -");
+    }
     return CaptureFiles.expand(files, Choice.of("--reader", reader, List.of(Reader.values())), in);
   }
 
@@ -65,6 +70,31 @@ final class InputOptions {
 
   TraceOptions trace(TraceOptions.Progress progress) {
     return new TraceOptions(vantage(), progress);
+  }
+
+  /** Refuses a stated vantage that no host of the captures has. */
+  void checkVantage(List<CaptureReport> reports) {
+    if (!(vantage() instanceof CapturedAt.AtAddress(InetAddress address))) {
+      return;
+    }
+    List<CaptureReport> judged =
+        reports.stream().filter(report -> !report.connections().isEmpty()).toList();
+    boolean known =
+        judged.stream()
+            .flatMap(report -> report.connections().stream())
+            .flatMap(connection -> connection.summary().subflows().stream())
+            .anyMatch(subflow -> isOf(subflow, address));
+    if (!known && !judged.isEmpty()) {
+      String where =
+          judged.size() == 1 ? judged.getFirst().file() : "the " + judged.size() + " captures";
+      throw new UsageException(
+          "--captured-at " + capturedAt + ": no host of " + where + " has this address");
+    }
+  }
+
+  private static boolean isOf(SubflowSummary subflow, InetAddress address) {
+    return address.equals(subflow.initiator().address().getAddress())
+        || address.equals(subflow.listener().address().getAddress());
   }
 
   private CapturedAt vantage() {

@@ -58,6 +58,7 @@ final class Session {
                   + ", which is not judged");
     }
     Warnings.print(terminal, reports);
+    input.checkVantage(reports);
     return reports;
   }
 

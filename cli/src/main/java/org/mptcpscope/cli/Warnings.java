@@ -6,7 +6,10 @@ import java.util.Map;
 import org.mptcpscope.core.capture.CaptureWarning;
 import org.mptcpscope.rules.api.CaptureReport;
 
-/** What was wrong with captures, on standard error; equal warnings of many captures become one. */
+/**
+ * What was wrong with captures, on standard error. Equal warnings of many captures become one; a
+ * capture of which nothing could be read is always named.
+ */
 final class Warnings {
   private static final int MANY = 3;
 
@@ -21,7 +24,7 @@ final class Warnings {
     for (CaptureReport report : reports) {
       for (CaptureWarning warning : report.warnings()) {
         int many = times.get(key(report, warning));
-        if (many < MANY) {
+        if (many < MANY || !report.readable()) {
           terminal.err().println(line(report, report.file() + ": " + warning.message()));
         } else if (said.put(key(report, warning), true) == null) {
           terminal
@@ -29,7 +32,7 @@ final class Warnings {
               .println(
                   line(
                       report,
-                      warning.message() + " in " + many + " captures, first " + report.file()));
+                      warning.message() + ", in " + many + " captures, first " + report.file()));
         }
       }
     }

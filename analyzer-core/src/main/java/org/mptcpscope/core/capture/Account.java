@@ -14,6 +14,11 @@ final class Account {
   static final String EMPTY =
       "empty, 0 octets; was the capture stopped before its header was written?";
 
+  private static final String NO_CHECKSUMS = "checksums cannot be judged";
+
+  /** Ethernet, IPv4 and the longest TCP header: where less is kept, options may be missing. */
+  private static final int WHOLE_HEADERS = 14 + 20 + 60;
+
   private static final long NANOS_PER_SECOND = 1_000_000_000;
 
   private final String name;
@@ -96,7 +101,9 @@ final class Account {
           new CaptureWarning(
               CaptureWarning.SNAPLEN,
               octetsKept
-                  + " octets kept of each frame, checksums cannot be judged; capture with -s 0",
+                  + " octets kept of each frame, "
+                  + (octetsKept < WHOLE_HEADERS ? "MPTCP options may be cut off" : NO_CHECKSUMS)
+                  + "; capture with -s 0",
               0));
     }
   }

@@ -1,6 +1,7 @@
 package org.mptcpscope.core.capture;
 
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /** From the arguments of a command to captures. */
 public final class CaptureFiles {
@@ -160,6 +162,12 @@ public final class CaptureFiles {
   static String reason(IOException e) {
     if (e instanceof AccessDeniedException) {
       return "permission denied";
+    }
+    if (e instanceof EOFException) {
+      return "gzip data cut off, nothing is left to judge";
+    }
+    if (e instanceof ZipException) {
+      return "gzip data damaged, nothing is left to judge";
     }
     String message = e.getMessage();
     return message == null || message.isBlank()

@@ -108,8 +108,8 @@ public interface SegmentFacts {
   /** Octets of payload that it maps (DATA_FIN not counted), -1 if none is declared. */
   int mappingLength();
 
-  /** DSN field with eight octets. */
-  boolean dsnWide();
+  /** DSN field with four octets; MP_CAPABLE with data maps without such a field. */
+  boolean dsnNarrow();
 
   /** DATA_ACK field with eight octets. */
   boolean dataAckWide();

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.mptcpscope.core.event.SegmentFacts;
+import org.mptcpscope.core.model.Addresses;
 import org.mptcpscope.core.model.Connection;
 import org.mptcpscope.core.model.Side;
 import org.mptcpscope.core.model.Subflow;
@@ -62,7 +63,7 @@ final class DsnDirection {
   }
 
   private static String address(Subflow subflow, Side side) {
-    return subflow.addressOf(side).getAddress().getHostAddress();
+    return Addresses.text(subflow.addressOf(side).getAddress());
   }
 
   DsnSeries.Builder series() {

@@ -13,6 +13,7 @@ import org.mptcpscope.core.event.MptcpEvent.JoinRequested;
 import org.mptcpscope.core.event.MptcpEvent.PriorityChanged;
 import org.mptcpscope.core.event.MptcpEvent.SegmentEvent;
 import org.mptcpscope.core.event.MptcpEvent.SubflowReset;
+import org.mptcpscope.core.model.Addresses;
 
 /** The pins of the signal lane: which events have one, its letter and its text. */
 final class Pins {
@@ -33,7 +34,7 @@ final class Pins {
       case AddressAdvertised e ->
           pin(
               "A",
-              "ADD_ADDR, id " + e.option().addressId() + ", " + e.address().getHostAddress(),
+              "ADD_ADDR, id " + e.option().addressId() + ", " + Addresses.text(e.address()),
               e);
       case AddressRemoved e -> pin("D", "REMOVE_ADDR", e);
       case PriorityChanged e ->

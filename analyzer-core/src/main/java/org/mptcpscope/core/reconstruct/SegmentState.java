@@ -311,8 +311,8 @@ final class SegmentState implements SegmentFacts {
   }
 
   @Override
-  public boolean dsnWide() {
-    return hasDss && dss.dsnWide();
+  public boolean dsnNarrow() {
+    return hasDss && mappingLength >= 0 && !dss.dsnWide();
   }
 
   @Override

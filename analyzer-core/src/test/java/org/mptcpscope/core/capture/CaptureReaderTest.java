@@ -104,7 +104,7 @@ class CaptureReaderTest {
     assertThat(read.facts().cutFrames()).isEqualTo(2);
     assertThat(read.messages())
         .containsExactly(
-            "60 octets kept of each frame, checksums cannot be judged; capture with -s 0");
+            "60 octets kept of each frame, MPTCP options may be cut off; capture with -s 0");
   }
 
   @Test

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.mptcpscope.core.model.Addresses;
 import org.mptcpscope.core.model.ConnectionSummary;
 import org.mptcpscope.core.model.ConnectionSummary.ClosedBy;
 import org.mptcpscope.core.model.Fallback;
 import org.mptcpscope.core.model.Side;
 import org.mptcpscope.core.model.SubflowSummary;
 import org.mptcpscope.core.model.SubflowSummary.State;
-import org.mptcpscope.rules.api.Addresses;
 import org.mptcpscope.rules.api.CaptureReport;
 import org.mptcpscope.rules.api.Finding;
 
@@ -180,7 +180,7 @@ public final class ConnectionsReport {
             + " "
             + end
             + (subflows ? "" : counted)
-            + Prose.right(octets(connection.dataFromInitiator()), subflows ? 9 : 7)
+            + Prose.right(octets(connection.dataFromInitiator()), subflows ? 9 : 8)
             + Prose.right(octets(connection.dataFromListener()), 10);
     accept(row, ends);
     fallback(connection);

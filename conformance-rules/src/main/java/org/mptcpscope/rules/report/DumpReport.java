@@ -12,6 +12,7 @@ import org.mptcpscope.core.event.SegmentFacts;
 import org.mptcpscope.core.model.Connection;
 import org.mptcpscope.core.model.Side;
 import org.mptcpscope.core.trace.TraceObserver;
+import org.mptcpscope.dissector.mptcp.MpFail;
 import org.mptcpscope.dissector.mptcp.MptcpOption;
 import org.mptcpscope.dissector.mptcp.SegmentKind;
 import org.mptcpscope.dissector.tcp.OptionCursor;
@@ -141,7 +142,10 @@ public final class DumpReport implements TraceObserver {
       if (cursor.kind() == MptcpOption.KIND) {
         MptcpOption option =
             MptcpOption.parse(segment.buffer(), cursor.offset(), cursor.length(), kind);
-        String said = OptionWords.of(option, computed(option, facts.by()));
+        String said =
+            option instanceof MpFail fail
+                ? "MP_FAIL dsn " + Numbers.relative(fail.dsn(), facts, facts.by().peer())
+                : OptionWords.of(option, computed(option, facts.by()));
         if (!said.isEmpty()) {
           words.add(said);
         }
@@ -217,7 +221,7 @@ public final class DumpReport implements TraceObserver {
         text.append("infinite mapping ");
         return;
       }
-      String field = facts.dsnWide() || facts.mappingLength() < 0 ? "dsn " : "dsn32 ";
+      String field = facts.dsnNarrow() ? "dsn32 " : "dsn ";
       int extra = facts.has(SegmentFacts.DATA_FIN) ? 1 : 0;
       if (facts.payload() > 0 && facts.mapped()) {
         text.append(field)

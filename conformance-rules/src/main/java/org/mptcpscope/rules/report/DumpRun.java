@@ -32,6 +32,9 @@ final class DumpRun {
   private long firstDsn;
   private long nextSsn;
   private long nextDsn;
+  private boolean narrowDsn;
+  private boolean narrowAck;
+  private boolean acked;
   private long dataAck;
   private long lastTime;
   private int segments;
@@ -66,6 +69,9 @@ final class DumpRun {
     segments = 1;
     back = 0;
     second = null;
+    acked = false;
+    narrowDsn = facts.dsnNarrow();
+    narrowAck = facts.has(SegmentFacts.DATA_ACK) && !facts.dataAckWide();
     advance(facts);
   }
 
@@ -85,10 +91,13 @@ final class DumpRun {
         return false;
       }
       back++;
+      if (segments == 1 && back == 1) {
+        second = oneAck(facts, line.direction.equals("A > B") ? "A < B" : "A > B");
+      }
       line.lastFrame = Math.max(line.lastFrame, facts.frame());
       return true;
     }
-    if (!isData(facts) || facts.ssn() != nextSsn || facts.dsn() != nextDsn) {
+    if (!isData(facts) || facts.ssn() != nextSsn || facts.dsn() != nextDsn || !looksAlike(facts)) {
       return false;
     }
     segments++;
@@ -97,26 +106,34 @@ final class DumpRun {
     return true;
   }
 
+  /** Fields as wide as those of the run: a line can say it of all. */
+  private boolean looksAlike(SegmentFacts facts) {
+    boolean hasAck = facts.has(SegmentFacts.DATA_ACK);
+    return (facts.mappingLength() < 0 || facts.dsnNarrow() == narrowDsn)
+        && hasAck == acked
+        && (!hasAck || facts.dataAckWide() != narrowAck);
+  }
+
   private boolean takesAck(SegmentFacts facts) {
-    if (facts.by() != by || !isPureDataAck(facts)) {
+    if (facts.by() != by || !isPureDataAck(facts) || !looksAlike(facts)) {
       return false;
     }
     segments++;
     if (segments == 2) {
-      second = oneAck(facts);
+      second = oneAck(facts, line.direction);
     }
     line.lastFrame = Math.max(line.lastFrame, facts.frame());
     advance(facts);
     return true;
   }
 
-  private DumpLine oneAck(SegmentFacts facts) {
+  private DumpLine oneAck(SegmentFacts facts, String direction) {
     DumpLine ack = new DumpLine(style.alwaysAbsolute());
     ack.firstFrame = facts.frame();
     ack.lastFrame = facts.frame();
     ack.time = facts.time();
     ack.place = line.place;
-    ack.direction = line.direction;
+    ack.direction = direction;
     ack.flags = DumpReport.flags(facts.flags());
     ack.text = DumpReport.Numbers.of(facts, style.tcpNumbers());
     ack.absolute = DumpReport.Numbers.absolute(facts);
@@ -128,6 +145,7 @@ final class DumpRun {
     nextSsn = facts.ssn() + facts.payload();
     nextDsn = facts.dsn() + facts.payload();
     if (facts.has(SegmentFacts.DATA_ACK)) {
+      acked = true;
       dataAck = facts.dataAck();
     }
   }
@@ -137,7 +155,8 @@ final class DumpRun {
     if (line == null) {
       return;
     }
-    if (acks && segments == 2) {
+    boolean pair = acks ? segments == 2 : segments == 1 && back == 1;
+    if (pair) {
       line.lastFrame = line.firstFrame;
       out.accept(line.format(style.ink(), subflow.id()));
       line = second;
@@ -150,18 +169,23 @@ final class DumpRun {
   }
 
   private String ackText() {
-    return "dack " + relative(dataAck, by.peer()) + ", " + segments + " dacks";
+    return dack() + ", " + segments + " dacks";
   }
 
   private String dataText() {
     StringBuilder text = new StringBuilder("ssn ").append(firstSsn).append(':').append(nextSsn);
-    text.append(" dsn ").append(relative(firstDsn, by)).append(':').append(relative(nextDsn, by));
-    text.append(" dack ").append(relative(dataAck, by.peer()));
+    text.append(narrowDsn ? " dsn32 " : " dsn ").append(relative(firstDsn, by));
+    text.append(':').append(relative(nextDsn, by));
+    text.append(acked ? " " + dack() : "");
     text.append(", ").append(segments).append(segments == 1 ? " segment" : " segments");
     if (back > 0) {
       text.append(", ").append(back).append(back == 1 ? " dack back" : " dacks back");
     }
     return text.toString();
+  }
+
+  private String dack() {
+    return (narrowAck ? "dack32 " : "dack ") + relative(dataAck, by.peer());
   }
 
   private String relative(long value, Side space) {

@@ -9,6 +9,7 @@ import org.mptcpscope.core.event.MptcpEvent.JoinAnswered;
 import org.mptcpscope.core.event.MptcpEvent.JoinConfirmed;
 import org.mptcpscope.core.event.MptcpEvent.JoinRequested;
 import org.mptcpscope.core.event.MptcpEvent.OptionEvent;
+import org.mptcpscope.core.model.Addresses;
 import org.mptcpscope.core.model.Side;
 import org.mptcpscope.dissector.mptcp.AddAddr;
 import org.mptcpscope.dissector.mptcp.Dss;
@@ -126,7 +127,7 @@ final class OptionWords {
     return (o.echo() ? "ADD_ADDR echo id " : "ADD_ADDR id ")
         + o.addressId()
         + ", "
-        + o.inetAddress().getHostAddress()
+        + Addresses.text(o.inetAddress())
         + port
         + hmac;
   }

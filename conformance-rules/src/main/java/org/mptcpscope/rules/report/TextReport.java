@@ -49,7 +49,9 @@ public final class TextReport {
     } else {
       captures.stream().filter(CaptureReport::readable).forEach(this::blocks);
     }
-    out.accept("");
+    if (lines || captures.stream().anyMatch(CaptureReport::readable)) {
+      out.accept("");
+    }
     out.accept(result(captures));
   }
 
@@ -150,6 +152,9 @@ public final class TextReport {
             + " inconclusive, "
             + sum.notApplicable()
             + " not applicable";
+    if (captures.stream().noneMatch(CaptureReport::readable)) {
+      return "result: nothing could be read" + judged;
+    }
     if (captures.stream().allMatch(capture -> capture.connections().isEmpty())) {
       return "result: no MPTCP" + judged;
     }

@@ -1,6 +1,7 @@
 package org.mptcpscope.gui.presenter;
 
 import java.util.List;
+import org.mptcpscope.core.model.Addresses;
 import org.mptcpscope.core.model.ConnectionSummary;
 import org.mptcpscope.core.model.Side;
 import org.mptcpscope.core.model.SubflowSummary;
@@ -72,7 +73,7 @@ public record ConnectionRow(
     return String.join(
         ", ",
         connection.subflows().stream()
-            .map(s -> s.end(side).address().getAddress().getHostAddress())
+            .map(s -> Addresses.text(s.end(side).address().getAddress()))
             .distinct()
             .toList());
   }

@@ -2,10 +2,10 @@ package org.mptcpscope.gui.presenter;
 
 import java.net.InetSocketAddress;
 import java.util.Locale;
+import org.mptcpscope.core.model.Addresses;
 import org.mptcpscope.core.model.ConnectionSummary;
 import org.mptcpscope.core.model.Fallback;
 import org.mptcpscope.core.model.SubflowSummary;
-import org.mptcpscope.rules.api.Addresses;
 
 /** Numbers and states as the window writes them. */
 final class Words {

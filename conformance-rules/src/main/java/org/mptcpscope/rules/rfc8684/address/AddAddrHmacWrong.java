@@ -4,6 +4,7 @@ import java.util.HexFormat;
 import org.mptcpscope.core.event.HmacCheck;
 import org.mptcpscope.core.event.MptcpEvent;
 import org.mptcpscope.core.event.MptcpEvent.AddressAdvertised;
+import org.mptcpscope.core.model.Addresses;
 import org.mptcpscope.core.model.Connection;
 import org.mptcpscope.core.model.Side;
 import org.mptcpscope.core.model.Subflow;
@@ -87,7 +88,7 @@ public final class AddAddrHmacWrong implements Rule {
 
   /** The address, with its port if the option has one. */
   private static String name(AddAddr option) {
-    String address = option.inetAddress().getHostAddress();
+    String address = Addresses.text(option.inetAddress());
     return option.hasPort() ? address + " port " + option.port() : address;
   }
 }

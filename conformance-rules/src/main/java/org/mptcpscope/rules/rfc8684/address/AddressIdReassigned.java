@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.mptcpscope.core.event.MptcpEvent;
 import org.mptcpscope.core.event.MptcpEvent.AddressAdvertised;
 import org.mptcpscope.core.model.AddressBook;
+import org.mptcpscope.core.model.Addresses;
 import org.mptcpscope.core.model.Dialect;
 import org.mptcpscope.core.model.FrameRef;
 import org.mptcpscope.core.model.Need;
@@ -73,8 +74,8 @@ public final class AddressIdReassigned implements Rule {
     }
     int id = address.option().addressId();
     int size = address.option().address().length();
-    String now = address.address().getHostAddress();
-    String then = before.address().getHostAddress();
+    String now = Addresses.text(address.address());
+    String then = Addresses.text(before.address());
     Evidence evidence =
         Evidence.at(address.carrier(), "ADD_ADDR id " + id + ", " + now)
             .octets(address.option().emit(), 4, 4 + size, then + " before")

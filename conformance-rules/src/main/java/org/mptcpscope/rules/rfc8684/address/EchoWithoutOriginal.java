@@ -5,6 +5,7 @@ import java.util.Set;
 import org.mptcpscope.core.event.MptcpEvent;
 import org.mptcpscope.core.event.MptcpEvent.AddressEchoed;
 import org.mptcpscope.core.event.MptcpEvent.OptionMalformed;
+import org.mptcpscope.core.model.Addresses;
 import org.mptcpscope.core.model.Side;
 import org.mptcpscope.core.model.Subject;
 import org.mptcpscope.dissector.mptcp.AddAddr;
@@ -61,7 +62,7 @@ public final class EchoWithoutOriginal implements Rule {
     AddAddr option = echo.option();
     String shows =
         "ADD_ADDR echo id %d, %s"
-            .formatted(option.addressId(), option.inetAddress().getHostAddress());
+            .formatted(option.addressId(), Addresses.text(option.inetAddress()));
     Evidence evidence =
         Evidence.at(echo.carrier(), shows)
             .and(echo.original(), echo.on(), echo.by().peer(), "ADD_ADDR of this Address ID");

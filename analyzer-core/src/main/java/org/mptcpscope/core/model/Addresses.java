@@ -1,4 +1,4 @@
-package org.mptcpscope.rules.api;
+package org.mptcpscope.core.model;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
