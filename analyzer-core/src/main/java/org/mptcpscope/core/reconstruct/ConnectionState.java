@@ -15,6 +15,7 @@ import org.mptcpscope.core.model.Side;
 import org.mptcpscope.core.model.Subflow;
 import org.mptcpscope.core.model.Subject;
 import org.mptcpscope.dissector.mptcp.MpCapable;
+import org.mptcpscope.dissector.mptcp.MptcpCrypto;
 import org.mptcpscope.dissector.mptcp.MptcpOption;
 
 /** One Multipath TCP connection while it is rebuilt. */
@@ -133,6 +134,21 @@ final class ConnectionState implements Connection {
         }
       }
       data.agreementChanged();
+    }
+  }
+
+  /**
+   * A host's data begins with this number of 8 octets. If the hash of the other version gives it
+   * for both hosts, they speak that dialect; for one alone it is a mistake.
+   */
+  void firstDsn(Side side, long dsn, FrameRef at) {
+    HostState host = host(side);
+    if (dialect != Dialect.V1 || !host.keyKnown || dsn == host.idsn + 1) {
+      return;
+    }
+    host.otherHash |= MptcpCrypto.idsn(1 - hashVersion(), host.key) + 1 == dsn;
+    if (host.otherHash && host(side.peer()).otherHash) {
+      otherHashFits(at);
     }
   }
 

@@ -33,6 +33,9 @@ final class HostState implements Host {
 
   long idsn;
 
+  /** Its first DSN is that of the hash of the other version. */
+  boolean otherHash;
+
   FrameRef refusesInitialAddress;
 
   /** Largest window that it advertised on any subflow, scaled where the scale is known. */

@@ -49,6 +49,9 @@ final class Pipeline {
     options.walk();
     handshake.finish();
     connection.data.segment(s);
+    if (s.mappingSsn == 1 && s.mappingLength > 0 && s.dsnWide()) {
+      connection.firstDsn(s.by, s.dss.dsn(), s.ref());
+    }
     closing.close();
     return true;
   }

@@ -213,4 +213,21 @@ class HandshakeTest {
     assertThat(pass.connection.subflows().getFirst().highest(Side.INITIATOR)).isEqualTo(51);
     assertThat(MptcpCrypto.token(1, 0x0123456789abcdefL)).isEqualTo(0x55c53f5d);
   }
+
+  @Test
+  void initialNumbersOfTheOtherHashOnBothSidesAreADialect() {
+    String script =
+        HOSTS
+            + """
+            0.000  0>  S        mp_capable v1 H
+            0.010  0<  S.       mp_capable v1 H key
+            0.020  0>  .        mp_capable v1 H key,key
+            0.030  0>  P. 100   dss dsn=0xe3df8ee121f10548
+            """;
+    // One host alone is mistaken. The number is IDSN + 1 of the table of vectors, by SHA-1.
+    assertThat(ScriptedPass.of(script).connection.dialect()).isEqualTo(Dialect.V1);
+    long other = MptcpCrypto.idsn(0, 0x1122334455667788L) + 1;
+    String both = script + "0.040  0<  P. 100   dss dsn=0x" + Long.toHexString(other) + "\n";
+    assertThat(ScriptedPass.of(both).connection.dialect()).isEqualTo(Dialect.V1_BIS);
+  }
 }
