@@ -49,7 +49,7 @@ final class Pipeline {
     options.walk();
     handshake.finish();
     connection.data.segment(s);
-    if (s.mappingSsn == 1 && s.mappingLength > 0 && s.dsnWide()) {
+    if (s.mappingSsn == 1 && s.mappingLength > 0 && s.hasDss && s.dss.dsnWide()) {
       connection.firstDsn(s.by, s.dss.dsn(), s.ref());
     }
     closing.close();
