@@ -13,17 +13,21 @@ import java.util.zip.GZIPInputStream;
 final class StreamFeed implements Feed {
   private static final int CHUNK = 64 * 1024;
 
+  /** Where compressed data are damaged, what the same call had inflated before is lost. */
+  private static final int INFLATED_AT_ONCE = 2 * 1024;
+
   private final Counted raw;
   private final InputStream octets;
   private final long size;
   private final boolean closes;
-  private final byte[] chunk = new byte[CHUNK];
+  private final byte[] chunk;
 
   private StreamFeed(Counted raw, InputStream octets, long size, boolean closes) {
     this.raw = raw;
     this.octets = octets;
     this.size = size;
     this.closes = closes;
+    this.chunk = new byte[octets == raw ? CHUNK : INFLATED_AT_ONCE];
   }
 
   /**
@@ -43,7 +47,7 @@ final class StreamFeed implements Feed {
 
   @Override
   public int read(MemorySegment to, long offset, long length) throws IOException {
-    int count = octets.read(chunk, 0, (int) Math.min(CHUNK, length));
+    int count = octets.read(chunk, 0, (int) Math.min(chunk.length, length));
     if (count > 0) {
       MemorySegment.copy(chunk, 0, to, JAVA_BYTE, offset, count);
     }

@@ -21,6 +21,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.LongStream;
+import java.util.zip.Deflater;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -214,5 +216,22 @@ class DamagedCaptureTest {
               assertThat(e.code()).isEqualTo(code);
               assertThat(e.subject()).isEqualTo("a.pcap");
             });
+  }
+
+  @Test
+  void readsWhatLiesBeforeDamageInGzip() throws CaptureException {
+    byte[] whole = pcap(LongStream.range(0, 500).toArray());
+    int sound = PCAP_HEADER + 300 * RECORD;
+    Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
+    deflater.setInput(whole, 0, sound);
+    byte[] packed = new byte[sound];
+    int length = deflater.deflate(packed, 0, packed.length, Deflater.SYNC_FLUSH);
+    deflater.end();
+    ByteBuffer gzip = ByteBuffer.allocate(10 + length + 1);
+    gzip.put(new byte[] {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, 0}).put(packed, 0, length);
+    gzip.put((byte) 7); // a block of the type that RFC 1951 reserves
+    Read read = read(gzip.array());
+    assertThat(read.frames()).hasSizeBetween(300 - 1 - 2048 / RECORD, 300);
+    assertThat(read.messages()).singleElement().asString().startsWith("the gzip data are damaged");
   }
 }
