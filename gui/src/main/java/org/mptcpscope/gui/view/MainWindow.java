@@ -118,7 +118,7 @@ public final class MainWindow extends BorderPane implements MainView {
     HBox header = new HBox(12, open, file, gap, stop);
     header.setAlignment(Pos.CENTER_LEFT);
     header.setMinHeight(44);
-    header.getStyleClass().add("bar");
+    header.getStyleClass().add("strip");
     show(stop, false);
     return header;
   }
@@ -136,7 +136,7 @@ public final class MainWindow extends BorderPane implements MainView {
     HBox bar = new HBox(8, name, fromInitiator, fromListener);
     bar.setAlignment(Pos.CENTER_LEFT);
     bar.setMinHeight(44);
-    bar.getStyleClass().add("bar");
+    bar.getStyleClass().add("strip");
     return bar;
   }
 

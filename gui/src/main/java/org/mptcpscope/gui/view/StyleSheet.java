@@ -46,7 +46,7 @@ final class StyleSheet {
 
   private static String classes(Theme theme) {
     return """
-        .bar { -fx-background-color: %1$s; -fx-border-color: %2$s; -fx-border-width: 0 0 1 0; -fx-padding: 0 12 0 12; }
+        .strip { -fx-background-color: %1$s; -fx-border-color: %2$s; -fx-border-width: 0 0 1 0; -fx-padding: 0 12 0 12; }
         .panel { -fx-background-color: %1$s; }
         .ground { -fx-background-color: %3$s; }
         .title { -fx-font-family: "Inter Semi Bold"; }
@@ -58,7 +58,7 @@ final class StyleSheet {
         .list-view { -fx-border-width: 0; -fx-background-color: %1$s; }
         .list-cell { -fx-padding: 8 12 10 12; -fx-background-color: %1$s; -fx-border-width: 0; }
         .list-cell:filled:selected { -fx-background-color: %5$s; }
-        .progress-bar > .bar, .progress-bar > .track { -fx-padding: 2; -fx-background-insets: 0; }
+        .progress-bar > .bar, .progress-bar > .track { -fx-padding: 2; -fx-background-insets: 0; -fx-background-radius: 2; }
         .split-pane > .split-pane-divider { -fx-padding: 0 1 0 1; -fx-background-color: %2$s; }
         .split-pane > .split-pane-divider > .horizontal-grabber { -fx-background-color: transparent; }
         .scroll-pane, .scroll-pane > .viewport { -fx-background-color: %1$s; }
