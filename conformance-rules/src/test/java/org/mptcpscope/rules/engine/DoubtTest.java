@@ -196,6 +196,52 @@ class DoubtTest {
   }
 
   @Test
+  void closingIsNotTheEvidenceItself() {
+    String fin = CHARGE.replace("0>  .", "0>  F.");
+    assertThat(found(new Probe("REM-UNKNOWN-ID-IGNORED"), OPEN + fin).confidence())
+        .isEqualTo(Confidence.LIKELY);
+  }
+
+  @Test
+  void closingCountsUntilOneRoundTripLater() {
+    String fin = "%s  0<  F.  dss dack\n";
+    Probe probe = new Probe("REM-UNKNOWN-ID-IGNORED");
+    assertThat(found(probe, OPEN + CHARGE + fin.formatted("0.550")).confidence())
+        .isEqualTo(Confidence.POSSIBLE);
+    assertThat(found(probe, OPEN + CHARGE + fin.formatted("0.600")).confidence())
+        .isEqualTo(Confidence.LIKELY);
+  }
+
+  @Test
+  void possibleIsOneSeverityLower() {
+    String fin = "0.100  0<  F.  dss dack\n";
+    Probe probe = new Probe("FCLOSE-RST-FORM-ALL-SUBFLOWS");
+    assertThat(found(probe, OPEN + CHARGE).severity()).isEqualTo(Severity.WARNING);
+    Finding doubted = found(probe, OPEN + fin + CHARGE);
+    assertThat(doubted.confidence()).isEqualTo(Confidence.POSSIBLE);
+    assertThat(doubted.severity()).isEqualTo(Severity.NOTE);
+  }
+
+  @Test
+  void reducedNeedsAreSkipped() {
+    String unseen = OPEN.replace("mp_capable\n", "!unseen  mp_capable\n");
+    Finding reduced = found(new Probe("TCP-NO-DATA-AFTER-FIN", true, -1), unseen + CHARGE);
+    assertThat(reduced.severity()).isEqualTo(Severity.ERROR);
+    Finding yes = found(new Probe("ADD-ID-NAMES-ONE-ADDRESS"), OPEN + CHARGE);
+    assertThat(yes.confidence()).isEqualTo(Confidence.LIKELY);
+    Finding lowered = found(new Probe("ADD-ID-NAMES-ONE-ADDRESS", true, -1), OPEN + CHARGE);
+    assertThat(lowered.confidence()).isEqualTo(Confidence.CERTAIN);
+  }
+
+  @Test
+  void heuristicWithoutVantageIsLikely() {
+    Finding finding = found(new Probe("JOIN-TOKEN-NAMES-RECEIVER"), OPEN + CHARGE);
+    assertThat(finding.confidence()).isEqualTo(Confidence.LIKELY);
+    assertThat(finding.weakenedBy()).isEqualTo("inferred from circumstances");
+    assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+  }
+
+  @Test
   void timingJitterLowersConfidenceAndSeverity() {
     Probe near = new Probe("FB-NO-DATAACK-AFTER-INFINITE", true, 249_000_000);
     Probe far = new Probe("FB-NO-DATAACK-AFTER-INFINITE", true, 251_000_000);
