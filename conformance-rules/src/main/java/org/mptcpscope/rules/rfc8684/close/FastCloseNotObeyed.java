@@ -2,10 +2,14 @@ package org.mptcpscope.rules.rfc8684.close;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.mptcpscope.core.event.Carrier;
 import org.mptcpscope.core.event.MptcpEvent;
+import org.mptcpscope.core.event.MptcpEvent.ConnectionEnded;
 import org.mptcpscope.core.event.MptcpEvent.FastClosed;
 import org.mptcpscope.core.event.MptcpEvent.SubflowReset;
 import org.mptcpscope.core.event.SegmentFacts;
@@ -47,7 +51,7 @@ public final class FastCloseNotObeyed implements Rule {
               Subject.FASTCLOSE)
           .also(ALL, Subject.FASTCLOSE)
           .also(RST_FORM, Subject.FASTCLOSE)
-          .hears(FastClosed.class, SubflowReset.class);
+          .hears(FastClosed.class, SubflowReset.class, ConnectionEnded.class);
 
   /** What the receiver owes on one subflow. */
   private record Duty(String id, FastClosed close, Subflow on) {
@@ -72,6 +76,11 @@ public final class FastCloseNotObeyed implements Rule {
   /** What followed the option and is no other reason to close: copies of it, RSTs of both hosts. */
   private final List<FrameRef> answers = new ArrayList<>();
 
+  /** What was not done in time, and until when; data that comes later is worse. */
+  private final Map<Duty, Long> silent = new LinkedHashMap<>();
+
+  private final Set<Duty> accused = new HashSet<>();
+
   @Override
   public RuleSpec spec() {
     return SPEC;
@@ -90,6 +99,7 @@ public final class FastCloseNotObeyed implements Rule {
         note(reset.knownAt());
         first.values().forEach(close -> reset(close, reset, out));
       }
+      case ConnectionEnded _ -> silence(out);
       default -> {}
     }
   }
@@ -171,26 +181,38 @@ public final class FastCloseNotObeyed implements Rule {
 
   @Override
   public void onAlarm(Object key, long deadline, FrameRef last, Verdicts out) {
-    if (!(key instanceof Duty duty) || !duty.arrived()) {
+    if (!(key instanceof Duty duty) || !duty.arrived() || accused.contains(duty)) {
+      return;
+    }
+    if (!duty.id().equals(SAME)) {
+      silent.put(duty, deadline);
       return;
     }
     Evidence evidence = Evidence.at(duty.close().carrier(), FastCloses.shown(duty.close()));
-    Fault fault = Fault.of(duty.debtor());
-    if (duty.id().equals(SAME)) {
-      answered(
-          out.violation(SAME, duty.on(), "MP_FASTCLOSE was not answered by a RST", fault, evidence)
-              .until(deadline));
-    } else {
-      answered(
-          out.note(
-                  duty.id(),
-                  duty.on(),
-                  "a subflow was not reset after MP_FASTCLOSE",
-                  fault,
-                  evidence)
-              .reduced(Need.RECEIVER_SIDE_CAPTURE)
-              .until(deadline));
-    }
+    answered(
+        out.violation(
+                SAME,
+                duty.on(),
+                "MP_FASTCLOSE was not answered by a RST",
+                Fault.of(duty.debtor()),
+                evidence)
+            .until(deadline));
+  }
+
+  /** Subflows on which nothing worse was seen in the end. */
+  private void silence(Verdicts out) {
+    silent.forEach(
+        (duty, deadline) ->
+            answered(
+                out.note(
+                        duty.id(),
+                        duty.on(),
+                        "a subflow was not reset after MP_FASTCLOSE",
+                        Fault.of(duty.debtor()),
+                        Evidence.at(duty.close().carrier(), FastCloses.shown(duty.close())))
+                    .reduced(Need.RECEIVER_SIDE_CAPTURE)
+                    .until(deadline)));
+    silent.clear();
   }
 
   @Override
@@ -200,6 +222,8 @@ public final class FastCloseNotObeyed implements Rule {
         || duty.on().phase() == Subflow.Phase.CLOSED) {
       return;
     }
+    accused.add(duty);
+    silent.remove(duty);
     Evidence evidence =
         Evidence.at(seen.frame(), seen.on(), seen.by(), "new octets, ssn " + seen.ssn())
             .and(duty.close().carrier(), FastCloses.shown(duty.close()));
