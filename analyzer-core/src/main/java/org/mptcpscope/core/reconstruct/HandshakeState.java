@@ -24,6 +24,9 @@ final class HandshakeState implements Handshake {
     int synAckCount;
     Copy third;
 
+    /** The capture kept not all options of a SYN/ACK: what it lacks may be there. */
+    boolean answerCut;
+
     /** A segment of the opener that acknowledges the SYN/ACK, without payload, was seen. */
     boolean bareAckSeen;
 

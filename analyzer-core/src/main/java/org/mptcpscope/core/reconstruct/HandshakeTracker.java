@@ -62,6 +62,7 @@ final class HandshakeTracker {
     int ordinal;
     if (s.isAck()) {
       ordinal = handshake.synAck(isnAnswered(), copy);
+      handshake.growing().answerCut |= !s.view.headerComplete();
       if (s.on.phase == Phase.SYN_SENT) {
         s.on.phase = Phase.SYN_RECEIVED;
       }
@@ -132,8 +133,10 @@ final class HandshakeTracker {
     attempt.third = new Copy(s.ref(), s.rawSeq, s.payload, s.tsVal, List.copyOf(s.options()));
     boolean explicit = s.payload == 0;
     s.on.thirdImplicit = !explicit;
-    if (attempt.synAcks.isEmpty() && !bears(s.options(), s.on.isInitial() ? CAPABLE : JOIN)) {
-      // Refused or bare: only the answer, which was not captured, could tell.
+    boolean answerKnown = !attempt.synAcks.isEmpty() && !attempt.answerCut;
+    boolean bears = bears(s.options(), s.on.isInitial() ? CAPABLE : JOIN);
+    if (!bears && (!answerKnown || !s.view.headerComplete())) {
+      // Refused or bare: only octets that were not captured could tell.
       establish();
       return;
     }
@@ -168,7 +171,7 @@ final class HandshakeTracker {
   }
 
   private Outcome capableOutcome(HandshakeState.Growing attempt) {
-    if (attempt.synAcks.isEmpty()) {
+    if (attempt.synAcks.isEmpty() || attempt.answerCut) {
       return Outcome.AGREED;
     }
     boolean answered =
@@ -203,7 +206,7 @@ final class HandshakeTracker {
   }
 
   private Outcome joinOutcome(HandshakeState.Growing attempt) {
-    if (attempt.synAcks.isEmpty()) {
+    if (attempt.synAcks.isEmpty() || attempt.answerCut) {
       return Outcome.AGREED;
     }
     if (attempt.synAcks.stream().noneMatch(copy -> copy.option(MpJoinSynAck.class).isPresent())) {

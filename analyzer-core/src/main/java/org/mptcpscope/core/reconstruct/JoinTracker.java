@@ -85,7 +85,7 @@ final class JoinTracker {
   void answered(MptcpOption option, int copy) {
     HandshakeState.Growing attempt = s.on.handshake.growing();
     boolean asked = attempt != null && attempt.asked(MpJoinSyn.class);
-    if (option == null && !asked) {
+    if (option == null && (!asked || !s.view.headerComplete())) {
       return;
     }
     EventSink sink = sink();

@@ -54,7 +54,8 @@ final class TranslatedCopies {
 
   private static long hash(SegmentState s) {
     MemorySegment buffer = s.view.buffer();
-    long hash = s.payload;
+    // A translator keeps the identification of IPv4, which tells synthetic twins apart.
+    long hash = s.payload * 65_537L + s.ip.ipId();
     for (int i = 0; i < s.view.optionsCaptured(); i++) {
       hash = hash * 31 + buffer.get(JAVA_BYTE, s.view.optionsOffset() + i);
     }

@@ -152,4 +152,28 @@ class ClosingTest {
     assertThat(pass.all(GapSeen.class)).isEmpty();
     assertThat(pass.summaries.getFirst().dataFromInitiator()).isEqualTo(400);
   }
+
+  @Test
+  void theOtherSideOfATranslatorIsIgnored() {
+    String inside = "isn=7000 clock=5000 ipid=99 key=0x1122334455667788";
+    ScriptedPass pass =
+        ScriptedPass.of(
+            """
+            # test
+            host A   A0=10.0.0.1:40000  INSIDE
+            host B   B0=10.0.1.1:443
+            path 0   A0 - B0
+            host C   C0=198.51.100.7:40000  INSIDE
+            connection 1 C B
+            path 1   C0 - B0
+            connection 0
+            0.000  0>  S        mp_capable v1 H
+            connection 1
+            0.000  1>  S        mp_capable v1 H
+            """
+                .replace("INSIDE", inside));
+    assertThat(pass.summaries).hasSize(1);
+    assertThat(pass.summaries.getFirst().subflows().getFirst().initiator().address().getPort())
+        .isEqualTo(40_000);
+  }
 }

@@ -230,4 +230,18 @@ class HandshakeTest {
     String both = script + "0.040  0<  P. 100   dss dsn=0x" + Long.toHexString(other) + "\n";
     assertThat(ScriptedPass.of(both).connection.dialect()).isEqualTo(Dialect.V1_BIS);
   }
+
+  @Test
+  void optionsThatTheCaptureCutOffAreNotMissing() {
+    ScriptedPass pass =
+        ScriptedPass.of(
+            HOSTS
+                + """
+                0.000  0>  S        mp_capable v1 H
+                0.010  0<  S.       snap=60 mp_capable v1 H key
+                0.020  0>  .        snap=56 mp_capable v1 H key,key
+                """);
+    assertThat(pass.all(HandshakeCompleted.class)).isEmpty();
+    assertThat(pass.all(SubflowEstablished.class)).hasSize(1);
+  }
 }
