@@ -77,7 +77,8 @@ public final class KeyGuessable implements Rule {
     }
     long key = known.getAsLong();
     FrameRef frame = host.keyKnownAt().orElse(third.frame());
-    Evidence evidence = Evidence.at(frame, third.on(), side, "key " + Capables.hex(key));
+    Evidence evidence =
+        Evidence.at(frame, third.on(), side, "MP_CAPABLE, key " + Capables.hex(key));
     NavigableMap<Long, Integer> others =
         keys.computeIfAbsent(third.on().addressOf(side).getAddress(), _ -> new TreeMap<>());
     int octets = differentOctets(key);

@@ -72,7 +72,7 @@ public final class KeyReused implements Rule {
   }
 
   private static void report(Host host, Host earlier, Carrier third, Verdicts out) {
-    String shows = "key " + Capables.hex(host.key().orElseThrow());
+    String shows = "MP_CAPABLE, key " + Capables.hex(host.key().orElseThrow());
     out.violation(
         third.on(),
         "one key for two connections at the same time",

@@ -47,7 +47,7 @@ final class Joins {
     for (Side side : Side.values()) {
       Host host = connection.host(side);
       if (host.key().isPresent()) {
-        String shows = "key " + HexFormat.of().toHexDigits(host.key().getAsLong());
+        String shows = "MP_CAPABLE, key " + HexFormat.of().toHexDigits(host.key().getAsLong());
         more =
             more.and(
                 host.keyKnownAt().orElse(null), connection.initial().orElse(null), side, shows);
