@@ -136,16 +136,28 @@ final class Connections {
     if (connection.fastClosedAt != null) {
       return ClosedBy.FAST_CLOSE;
     }
-    boolean fin = false;
-    boolean idle = true;
-    for (SubflowState subflow : connection.subflowStates()) {
-      fin |= subflow.ended == How.FIN;
-      idle &= subflow.ended == How.IDLE || subflow.ended == How.UNANSWERED;
-    }
-    if (idle) {
+    SubflowState last = lastEnded(connection);
+    if (last == null) {
       return ClosedBy.IDLE;
     }
-    return fin ? ClosedBy.FIN : ClosedBy.RESET;
+    return last.ended == How.FIN ? ClosedBy.FIN : ClosedBy.RESET;
+  }
+
+  /** The subflow whose FINs or RST came last, established ones first; null if none had any. */
+  static SubflowState lastEnded(ConnectionState connection) {
+    SubflowState latest = null;
+    for (SubflowState subflow : connection.subflowStates()) {
+      if (subflow.ended != How.FIN && subflow.ended != How.RESET) {
+        continue;
+      }
+      boolean live = subflow.establishedAt != null;
+      boolean betterLived = latest != null && latest.establishedAt == null && live;
+      boolean asLive = latest != null && (latest.establishedAt != null) == live;
+      if (latest == null || betterLived || asLive && latest.endedAt.isBefore(subflow.endedAt)) {
+        latest = subflow;
+      }
+    }
+    return latest;
   }
 
   private void end(ConnectionState connection, ClosedBy how, FrameRef last) {

@@ -151,6 +151,8 @@ public final class Pass implements TraceControl {
     s.tsVal = s.summary.tsVal();
     s.tsEcr = s.summary.tsEcr();
     if (!router.route()) {
+      // A SYN on used ports may have ended a subflow.
+      deliverRest();
       return;
     }
     s.findDss();
@@ -174,6 +176,10 @@ public final class Pass implements TraceControl {
         }
       }
     }
+    deliverRest();
+  }
+
+  private void deliverRest() {
     if (!events.isEmpty()) {
       events.deliver();
     }

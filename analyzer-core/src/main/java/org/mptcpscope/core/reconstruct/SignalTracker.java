@@ -1,5 +1,6 @@
 package org.mptcpscope.core.reconstruct;
 
+import org.mptcpscope.core.event.Carrier.Acceptance;
 import org.mptcpscope.core.event.MptcpEvent.FailSent;
 import org.mptcpscope.core.event.MptcpEvent.FastClosed;
 import org.mptcpscope.core.event.MptcpEvent.FastClosed.Form;
@@ -64,7 +65,8 @@ final class SignalTracker {
     connection.count(Subject.FASTCLOSE, s.by);
     FastClosed.Key key = keyOf(option.key());
     Form form = form();
-    if (key.isValid() && connection.fastClosedAt == null) {
+    boolean acceptable = s.acceptance != Acceptance.OLD && s.acceptance != Acceptance.BEYOND;
+    if (key.isValid() && acceptable && connection.fastClosedAt == null) {
       connection.fastClosedAt = s.ref();
       connection.fastClosedBy = s.by;
     }

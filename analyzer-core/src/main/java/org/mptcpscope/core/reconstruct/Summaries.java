@@ -153,12 +153,7 @@ final class Summaries {
 
   /** The first RST or FIN on the subflow that ended last. */
   private static Closer last(ConnectionState connection, boolean reset) {
-    SubflowState latest = null;
-    for (SubflowState subflow : connection.subflowStates()) {
-      if (subflow.endedAt != null && (latest == null || latest.endedAt.isBefore(subflow.endedAt))) {
-        latest = subflow;
-      }
-    }
+    SubflowState latest = Connections.lastEnded(connection);
     Closer closer = new Closer(null, null);
     if (latest != null) {
       for (Side side : Side.values()) {
