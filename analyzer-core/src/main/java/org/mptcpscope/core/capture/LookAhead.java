@@ -133,6 +133,16 @@ final class LookAhead {
     tail++;
   }
 
+  /** Frames held back. */
+  int size() {
+    return tail - head;
+  }
+
+  /** Returns the slot of the n-th frame from the first, which is 0. */
+  int peek(int n) {
+    return order[head + n];
+  }
+
   /** Takes the first frame out and returns its slot, which is valid until the next {@link #add}. */
   int poll() {
     int slot = order[head++];
