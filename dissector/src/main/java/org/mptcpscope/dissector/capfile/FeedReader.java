@@ -2,6 +2,7 @@ package org.mptcpscope.dissector.capfile;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
@@ -14,6 +15,9 @@ final class FeedReader {
       JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
   private static final ValueLayout.OfInt INT_BE =
       JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+
+  private static final ValueLayout.OfLong LONG_BE =
+      JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
   private final OctetFeed feed;
   private MemorySegment window = MemorySegment.NULL;
@@ -69,6 +73,12 @@ final class FeedReader {
   int i32(long position) {
     int number = window.get(INT_BE, position - start);
     return swapped ? Integer.reverseBytes(number) : number;
+  }
+
+  /** Returns two numbers of four octets, the first in the high half. */
+  long pair(long position) {
+    long numbers = window.get(LONG_BE, position - start);
+    return swapped ? Long.rotateLeft(Long.reverseBytes(numbers), Integer.SIZE) : numbers;
   }
 
   long u32(long position) {

@@ -12,6 +12,7 @@ import org.mptcpscope.dissector.link.Direction;
 final class PcapCursor implements FrameCursor {
   private static final int FILE_HEADER = 24;
   private static final int RECORD_HEADER = 16;
+  private static final long LOW_HALF = 0xffff_ffffL;
 
   /**
    * The "modified" pcap of Kuznetzov's libpcap also has the index of the interface, the protocol
@@ -50,23 +51,22 @@ final class PcapCursor implements FrameCursor {
     if (damage != null || !in.has(record, recordHeader)) {
       return damage == null && endAt(record);
     }
-    long captured = in.u32(record + 8);
+    // The header is read before the window moves, as it may move behind it.
+    long stamp = in.pair(record);
+    long lengths = in.pair(record + 8);
+    long captured = lengths >>> 32;
     if (captured > LARGEST) {
       damage = CaptureFlaw.broken(record, "record", "has captured length " + captured);
       return false;
     }
-    // The header is read before the window moves, as it may move behind it.
-    long seconds = in.u32(record);
-    long ticks = in.u32(record + 4);
-    long wire = in.u32(record + 12);
     frame = record + recordHeader;
     if (!in.has(frame, (int) captured)) {
       damage = CaptureFlaw.endsInside(record, "record", in.left(frame), captured);
       return false;
     }
-    timeNanos = seconds * 1_000_000_000 + ticks * nanosPerTick;
+    timeNanos = (stamp >>> 32) * 1_000_000_000 + (stamp & LOW_HALF) * nanosPerTick;
     capturedLength = (int) captured;
-    wireLength = (int) Math.min(Integer.MAX_VALUE, Math.max(wire, captured));
+    wireLength = (int) Math.min(Integer.MAX_VALUE, Math.max(lengths & LOW_HALF, captured));
     next = frame + captured;
     return true;
   }

@@ -91,13 +91,15 @@ public final class FrameView {
     if (missing(offset, IPV4_HEADER)) {
       return Outcome.TRUNCATED;
     }
-    int first = u8(buffer, offset);
-    int headerLength = (first & 0xf) * 4;
-    int totalLength = u16(buffer, offset + 2);
+    // Version to fragment offset, then hop limit to source: each access costs checks.
+    long head = i64(buffer, offset);
+    long middle = i64(buffer, offset + 8);
+    int headerLength = (int) (head >>> 56 & 0xf) * 4;
+    int totalLength = (int) (head >>> 32) & 0xffff;
     if (totalLength == 0) {
       totalLength = (int) (wireEnd - offset);
     }
-    if (first >> 4 != 4 || headerLength < IPV4_HEADER || totalLength < headerLength) {
+    if (head >>> 60 != 4 || headerLength < IPV4_HEADER || totalLength < headerLength) {
       return Outcome.MALFORMED;
     }
     if (missing(offset, headerLength)) {
@@ -107,14 +109,14 @@ public final class FrameView {
     ipVersion = 4;
     rerouted = false;
     srcHigh = 0;
-    srcLow = IpAddress.lowOf(i32(buffer, offset + 12));
+    srcLow = IpAddress.lowOf((int) middle);
     dstHigh = 0;
     dstLow = IpAddress.lowOf(i32(buffer, offset + 16));
-    ipId = u16(buffer, offset + 4);
-    hopLimit = u8(buffer, offset + 8);
-    protocol = u8(buffer, offset + 9);
+    ipId = (int) head >>> 16;
+    hopLimit = (int) (middle >>> 56);
+    protocol = (int) (middle >>> 48) & 0xff;
     payload(offset + headerLength, totalLength - headerLength);
-    int fragment = u16(buffer, offset + 6);
+    int fragment = (int) head & 0xffff;
     fragmentId = ipId;
     fragmentOffset = (fragment & 0x1fff) * 8;
     moreFragments = (fragment & 0x2000) != 0;

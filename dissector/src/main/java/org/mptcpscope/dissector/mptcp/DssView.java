@@ -4,7 +4,6 @@ import static org.mptcpscope.dissector.Wire.i32;
 import static org.mptcpscope.dissector.Wire.i64;
 import static org.mptcpscope.dissector.Wire.u16;
 import static org.mptcpscope.dissector.Wire.u32;
-import static org.mptcpscope.dissector.Wire.u8;
 
 import java.lang.foreign.MemorySegment;
 
@@ -38,8 +37,8 @@ public final class DssView {
   /** The reserved bits of the fourth octet. */
   public static final int RESERVED = 0xe0;
 
-  private MemorySegment buffer = MemorySegment.NULL;
   private long offset;
+  private int head;
   private int flags;
   private long dataAck;
   private long dsn;
@@ -61,9 +60,9 @@ public final class DssView {
     if (optionLength < 4 || optionOffset + optionLength > buffer.byteSize()) {
       return false;
     }
-    this.buffer = buffer;
     offset = optionOffset;
-    flags = u8(buffer, optionOffset + 3);
+    head = i32(buffer, optionOffset);
+    flags = head & 0xff;
     boolean mapping = (flags & M) != 0;
     int surplus = optionLength - lengthFor(flags);
     if (surplus != 0 && !(mapping && surplus == 2)) {
@@ -115,7 +114,7 @@ public final class DssView {
 
   /** Returns the reserved four bits behind the subtype, 0 to 15. */
   public int reservedNibble() {
-    return u8(buffer, offset + 2) & 0xf;
+    return head >> 8 & 0xf;
   }
 
   /** Returns whether a reserved bit is set, in either octet that has some. */

@@ -1,7 +1,7 @@
 package org.mptcpscope.dissector.tcp;
 
 import static org.mptcpscope.dissector.Wire.i32;
-import static org.mptcpscope.dissector.Wire.u32;
+import static org.mptcpscope.dissector.Wire.i64;
 import static org.mptcpscope.dissector.Wire.u8;
 
 import java.lang.foreign.MemorySegment;
@@ -47,8 +47,9 @@ public final class OptionSummary {
     sackBlocks = 0;
     int skip = 0;
     if (captured >= 12 && i32(buffer, offset) == ALIGNED_TIMESTAMPS) {
-      tsVal = u32(buffer, offset + 4);
-      tsEcr = u32(buffer, offset + 8);
+      long both = i64(buffer, offset + 4);
+      tsVal = both >>> 32;
+      tsEcr = both & 0xffff_ffffL;
       skip = 12;
     }
     cursor.reset(buffer, offset + skip, length - skip, captured - skip);

@@ -1,7 +1,7 @@
 package org.mptcpscope.dissector.tcp;
 
 import static org.mptcpscope.dissector.Wire.i32;
-import static org.mptcpscope.dissector.Wire.u16;
+import static org.mptcpscope.dissector.Wire.i64;
 
 import java.lang.foreign.MemorySegment;
 import org.mptcpscope.dissector.InternetChecksum;
@@ -36,7 +36,11 @@ public final class SegmentView {
   private int captured;
   private int length;
   private int headerLength;
-  private int flags;
+
+  // The fixed header, read at once: each access to off-heap memory costs checks.
+  private long portsAndSeq;
+  private long ackToWindow;
+  private int checksumAndUrgent;
 
   /** Makes a view of nothing yet. */
   public SegmentView() {}
@@ -59,9 +63,10 @@ public final class SegmentView {
     if (this.captured < HEADER) {
       return false;
     }
-    int offsetAndFlags = u16(buffer, offset + 12);
-    headerLength = (offsetAndFlags >> 12) * 4;
-    flags = offsetAndFlags & 0x1ff;
+    portsAndSeq = i64(buffer, offset);
+    ackToWindow = i64(buffer, offset + 8);
+    checksumAndUrgent = i32(buffer, offset + 16);
+    headerLength = ((int) ackToWindow >>> 28) * 4;
     return headerLength >= HEADER && headerLength <= length;
   }
 
@@ -91,66 +96,66 @@ public final class SegmentView {
 
   /** Returns the source port, 0 to 65535. */
   public int srcPort() {
-    return u16(buffer, offset);
+    return (int) (portsAndSeq >>> 48);
   }
 
   /** Returns the destination port, 0 to 65535. */
   public int dstPort() {
-    return u16(buffer, offset + 2);
+    return (int) (portsAndSeq >>> 32) & 0xffff;
   }
 
   /** Returns the sequence number; to be compared by {@link Seq32} only. */
   public int seq() {
-    return i32(buffer, offset + 4);
+    return (int) portsAndSeq;
   }
 
   /** Returns the acknowledgment number, which means something only if {@link #isAck()}. */
   public int ack() {
-    return i32(buffer, offset + 8);
+    return (int) (ackToWindow >>> 32);
   }
 
   /** Returns the nine flag bits, the low bits being those of this class's constants. */
   public int flags() {
-    return flags;
+    return (int) (ackToWindow >>> 16) & 0x1ff;
   }
 
   public boolean isFin() {
-    return (flags & FIN) != 0;
+    return (flags() & FIN) != 0;
   }
 
   public boolean isSyn() {
-    return (flags & SYN) != 0;
+    return (flags() & SYN) != 0;
   }
 
   public boolean isRst() {
-    return (flags & RST) != 0;
+    return (flags() & RST) != 0;
   }
 
   public boolean isPsh() {
-    return (flags & PSH) != 0;
+    return (flags() & PSH) != 0;
   }
 
   public boolean isAck() {
-    return (flags & ACK) != 0;
+    return (flags() & ACK) != 0;
   }
 
   public boolean isUrg() {
-    return (flags & URG) != 0;
+    return (flags() & URG) != 0;
   }
 
   /** Returns the window as sent, not scaled, 0 to 65535. */
   public int window() {
-    return u16(buffer, offset + 14);
+    return (int) ackToWindow & 0xffff;
   }
 
   /** Returns the checksum as sent, 0 to 65535. */
   public int checksum() {
-    return u16(buffer, offset + 16);
+    return checksumAndUrgent >>> 16;
   }
 
   /** Returns the urgent pointer as sent, 0 to 65535. */
   public int urgentPointer() {
-    return u16(buffer, offset + 18);
+    return checksumAndUrgent & 0xffff;
   }
 
   /** Returns the octets of the header with its options, 20 to 60. */
