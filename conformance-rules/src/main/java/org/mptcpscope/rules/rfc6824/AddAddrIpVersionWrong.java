@@ -2,7 +2,6 @@ package org.mptcpscope.rules.rfc6824;
 
 import org.mptcpscope.core.event.MptcpEvent;
 import org.mptcpscope.core.event.MptcpEvent.AddressAdvertised;
-import org.mptcpscope.core.event.MptcpEvent.AddressEchoed;
 import org.mptcpscope.core.model.Dialect;
 import org.mptcpscope.core.model.Subject;
 import org.mptcpscope.dissector.mptcp.AddAddr;
@@ -25,7 +24,7 @@ public final class AddAddrIpVersionWrong implements Rule {
               "ADD-V0-IPVER",
               "ADD_ADDR names an IP version that is neither 4 nor 6",
               Subject.ADD_ADDR)
-          .hears(AddressAdvertised.class, AddressEchoed.class);
+          .hears(AddressAdvertised.class);
 
   @Override
   public RuleSpec spec() {
@@ -34,22 +33,20 @@ public final class AddAddrIpVersionWrong implements Rule {
 
   @Override
   public void on(MptcpEvent event, Verdicts out) {
-    switch (event) {
-      case AddressAdvertised address -> judge(address, address.option(), out);
-      case AddressEchoed echo -> judge(echo, echo.option(), out);
-      default -> {}
+    // An echo is known as one in version 1 only.
+    if (!(event instanceof AddressAdvertised address)
+        || address.connection().dialect() != Dialect.V0) {
+      return;
     }
-  }
-
-  private static void judge(MptcpEvent.OptionEvent event, AddAddr option, Verdicts out) {
+    AddAddr option = address.option();
     int named = option.ipVersion();
-    if (event.connection().dialect() == Dialect.V0 && named != 4 && named != 6) {
+    if (named != 4 && named != 6) {
       int due = option.address().length() == 4 ? 4 : 6;
       out.violation(
-          event.on(),
+          address.on(),
           SPEC.message(),
-          Fault.of(event.by()),
-          Evidence.at(event.carrier(), "ADD_ADDR, IP version " + named)
+          Fault.of(address.by()),
+          Evidence.at(address.carrier(), "ADD_ADDR, IP version " + named)
               .octets(option.emit(), 2, 3, "IP version " + due + " due"));
     }
   }
