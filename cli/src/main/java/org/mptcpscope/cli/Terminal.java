@@ -3,6 +3,7 @@ package org.mptcpscope.cli;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -31,28 +32,26 @@ record Terminal(
   private static final int WIDEST = 120;
 
   /**
-   * The real one. The launcher says what it found, since a JVM can tell only whether standard input
-   * and output are both a terminal: MPTCPSCOPE_TTY holds the numbers of the streams that are one,
-   * MPTCPSCOPE_COLUMNS the width.
+   * The real one, with this as its standard output. The launcher says what it found, since a JVM
+   * can tell only whether standard input and output are both a terminal: MPTCPSCOPE_TTY holds the
+   * numbers of the streams that are one, MPTCPSCOPE_COLUMNS the width.
    */
-  static Terminal ofProcess() {
+  static Terminal ofProcess(WatchedOutput out) {
     Map<String, String> environment = System.getenv();
     String ttys = environment.getOrDefault("MPTCPSCOPE_TTY", "");
     return new Terminal(
         System.in,
-        stream(FileDescriptor.out),
-        stream(FileDescriptor.err),
+        stream(out),
+        stream(new FileOutputStream(FileDescriptor.err)),
         ttys.contains("1"),
         ttys.contains("2"),
         number(environment.get("MPTCPSCOPE_COLUMNS")),
         environment);
   }
 
-  private static PrintStream stream(FileDescriptor descriptor) {
+  private static PrintStream stream(OutputStream to) {
     return new PrintStream(
-        new java.io.BufferedOutputStream(new FileOutputStream(descriptor), 1 << 16),
-        false,
-        StandardCharsets.UTF_8);
+        new java.io.BufferedOutputStream(to, 1 << 16), false, StandardCharsets.UTF_8);
   }
 
   private static int number(String text) {

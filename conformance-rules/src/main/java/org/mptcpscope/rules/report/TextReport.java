@@ -152,10 +152,14 @@ public final class TextReport {
             + " inconclusive, "
             + sum.notApplicable()
             + " not applicable";
-    if (captures.stream().noneMatch(CaptureReport::readable)) {
+    if (!captures.isEmpty() && captures.stream().noneMatch(CaptureReport::readable)) {
       return "result: nothing could be read" + judged;
     }
-    if (captures.stream().allMatch(capture -> capture.connections().isEmpty())) {
+    boolean spoke = captures.stream().anyMatch(capture -> !capture.connections().isEmpty());
+    if (captures.isEmpty() || (spoke && isNothing(sum))) {
+      return "result: nothing was judged" + judged;
+    }
+    if (!spoke) {
       return "result: no MPTCP" + judged;
     }
     List<String> found = new ArrayList<>();
@@ -177,6 +181,11 @@ public final class TextReport {
         + ink.passed("no violation")
         + (little ? ", but little could be judged" : "")
         + judged;
+  }
+
+  private static boolean isNothing(VerdictCounts counts) {
+    return counts.passed() + counts.violated() + counts.inconclusive() + counts.notApplicable()
+        == 0;
   }
 
   private static VerdictCounts sum(List<CaptureReport> captures) {
