@@ -325,6 +325,11 @@ final class FlowRouter {
         flows.content(slot, flow);
         return flow;
       }
+      if (s.replayLink != null) {
+        SubflowState linked = attach(s.replayLink.connection(), slot, upper, s.replayLink.by());
+        linked.tokenMatch = TokenMatch.UNKNOWN;
+        return linked;
+      }
       SubflowState orphan = begin(slot, upper, Origin.UNKNOWN_TOKEN, true);
       orphan.tokenMatch = TokenMatch.UNKNOWN;
       if (dead != null) {

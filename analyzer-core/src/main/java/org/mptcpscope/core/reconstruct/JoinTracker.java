@@ -10,6 +10,7 @@ import org.mptcpscope.core.event.MptcpEvent.JoinConfirmed;
 import org.mptcpscope.core.event.MptcpEvent.JoinRequested;
 import org.mptcpscope.core.event.MptcpEvent.JoinRequested.TokenMatch;
 import org.mptcpscope.core.model.Handshake.Copy;
+import org.mptcpscope.core.model.Origin;
 import org.mptcpscope.core.model.Side;
 import org.mptcpscope.core.model.Subflow.Backup;
 import org.mptcpscope.core.model.Subflow.Trouble;
@@ -51,7 +52,9 @@ final class JoinTracker {
       case PEER -> s.on.checks.passed(CheckLedger.Check.TOKEN);
       case UNKNOWN -> {
         s.on.checks.unknowable(CheckLedger.Check.TOKEN);
-        s.on.trouble(Trouble.Kind.UNKNOWN_TOKEN, s.by, s.ref());
+        if (connection.origin != Origin.MIDSTREAM) {
+          s.on.trouble(Trouble.Kind.UNKNOWN_TOKEN, s.by, s.ref());
+        }
       }
       default -> s.on.trouble(Trouble.Kind.UNKNOWN_TOKEN, s.by, s.ref());
     }

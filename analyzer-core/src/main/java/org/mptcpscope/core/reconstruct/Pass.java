@@ -12,6 +12,7 @@ import org.mptcpscope.core.capture.FrameSource;
 import org.mptcpscope.core.model.Connection;
 import org.mptcpscope.core.model.ConnectionSummary;
 import org.mptcpscope.core.model.Fallback;
+import org.mptcpscope.core.model.Side;
 import org.mptcpscope.core.trace.TraceControl;
 import org.mptcpscope.core.trace.TraceObserver;
 import org.mptcpscope.core.trace.TraceOptions;
@@ -195,19 +196,10 @@ public final class Pass implements TraceControl {
     if (replayBuffer.byteSize() == 0) {
       replayBuffer = Arena.ofAuto().allocate(LARGEST_PACKET);
     }
+    s.replayLink = linkOf(flow);
     boolean first = true;
     for (HeldJoins.Frame frame : flow.frames) {
-      int length = Math.min(frame.packet().length(), LARGEST_PACKET);
-      MemorySegment.copy(
-          MemorySegment.ofArray(frame.packet().toArray()), 0, replayBuffer, 0, length);
-      s.reset();
-      s.frame = frame.number();
-      s.time = frame.time();
-      s.position = frame.position();
-      s.interfaceId = frame.interfaceId();
-      s.replayed = true;
-      Outcome outcome = s.ip.wrap(replayBuffer, 0, length, frame.wireLength(), LinkType.RAW);
-      if (outcome == Outcome.TCP && s.view.wrap(s.ip)) {
+      if (reload(frame)) {
         if (first) {
           flows.key(s.ip, s.view);
           int slot = flows.find();
@@ -219,6 +211,46 @@ public final class Pass implements TraceControl {
         segment();
       }
     }
+    s.replayLink = null;
+  }
+
+  /** Stands the views on a frame that waited; false if it is no segment. */
+  private boolean reload(HeldJoins.Frame frame) {
+    int length = Math.min(frame.packet().length(), LARGEST_PACKET);
+    MemorySegment.copy(MemorySegment.ofArray(frame.packet().toArray()), 0, replayBuffer, 0, length);
+    s.reset();
+    s.frame = frame.number();
+    s.time = frame.time();
+    s.position = frame.position();
+    s.interfaceId = frame.interfaceId();
+    s.replayed = true;
+    Outcome outcome = s.ip.wrap(replayBuffer, 0, length, frame.wireLength(), LinkType.RAW);
+    return outcome == Outcome.TCP && s.view.wrap(s.ip);
+  }
+
+  /**
+   * A join whose token nobody is known to own may belong to a connection that began before the
+   * capture: its Data ACKs tell. Null if they do not, or if the owner's key is known after all.
+   */
+  private MidstreamLink linkOf(HeldJoins.Flow flow) {
+    boolean openerIsUpper = false;
+    boolean first = true;
+    for (HeldJoins.Frame frame : flow.frames) {
+      if (!reload(frame)) {
+        continue;
+      }
+      flows.key(s.ip, s.view);
+      openerIsUpper = first ? flows.fromUpper() : openerIsUpper;
+      first = false;
+      s.summary.scan(s.view);
+      MidstreamLink link = MidstreamLink.find(s, connections.live());
+      if (link != null) {
+        Side opener = flows.fromUpper() == openerIsUpper ? link.by() : link.by().peer();
+        boolean judged = link.connection().host(opener.peer()).keyKnown;
+        return judged ? null : new MidstreamLink(link.connection(), opener);
+      }
+    }
+    return null;
   }
 
   // ---- end -------------------------------------------------------------------------------------

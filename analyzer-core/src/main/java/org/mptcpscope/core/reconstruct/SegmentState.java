@@ -49,6 +49,9 @@ final class SegmentState implements SegmentFacts {
   /** The segment waited for the owner of its token. */
   boolean replayed;
 
+  /** The connection that its later segments show it to belong to, by numbers; or null. */
+  MidstreamLink replayLink;
+
   // ---- TCP -------------------------------------------------------------------------------------
   SubflowState on;
   Side by;

@@ -216,4 +216,26 @@ class JoinTest {
     // The keys of the dead connection still prove who answers.
     assertThat(pass.all(JoinAnswered.class).getFirst().hmac().isValid()).isTrue();
   }
+
+  @Test
+  void aJoinOfAMidStreamConnectionIsFoundByItsNumbers() {
+    ScriptedPass pass =
+        ScriptedPass.of(
+            HANDSHAKE.replace("mp_capable", "!unseen mp_capable")
+                + """
+                0.030 0> P. 100  dss dsn
+                0.040 0< P. 50   dss dack dsn
+                """
+                + JOIN
+                + """
+                0.090 1> P. 200  dss dack dsn
+                0.100 1< .       dss dack
+                """);
+    assertThat(pass.summaries).hasSize(1);
+    assertThat(pass.summaries.getFirst().subflows()).hasSize(2);
+    assertThat(pass.summaries.getFirst().dataFromInitiator()).isEqualTo(300);
+    Subflow joined = pass.connection.subflows().getLast();
+    assertThat(joined.addressIdOf(Side.INITIATOR)).hasValue(7);
+    assertThat(joined.troubles()).isEmpty();
+  }
 }
