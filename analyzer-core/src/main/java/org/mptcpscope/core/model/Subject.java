@@ -9,6 +9,10 @@ public enum Subject {
   OPTION,
   CAPABLE,
   JOIN,
+  /** MP_JOIN on a SYN/ACK. */
+  JOIN_ANSWER,
+  /** MP_JOIN on the third packet. */
+  JOIN_CONFIRMATION,
   /** New payload of a connection that speaks MPTCP. */
   DATA,
   /** A finite data sequence mapping. */

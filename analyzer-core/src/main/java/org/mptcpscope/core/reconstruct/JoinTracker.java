@@ -98,6 +98,7 @@ final class JoinTracker {
     if (option instanceof MpJoinSynAck parsed) {
       answer = Optional.of(parsed);
       s.on.connection().count(Subject.JOIN, s.by);
+      s.on.connection().count(Subject.JOIN_ANSWER, s.by);
       identify(parsed.addressId(), parsed.backup());
       hmac = checkAnswer(parsed);
     } else if (option == null) {
@@ -140,6 +141,7 @@ final class JoinTracker {
   /** MP_JOIN without SYN. */
   void confirmed(MpJoinAck option, int copy) {
     s.on.connection().count(Subject.JOIN, s.by);
+    s.on.connection().count(Subject.JOIN_CONFIRMATION, s.by);
     HmacCheck check =
         JoinHmacs.check(
             s.on.connection().hashVersion(),

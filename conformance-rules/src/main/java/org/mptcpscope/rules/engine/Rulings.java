@@ -100,7 +100,7 @@ final class Rulings {
     if (!judge.passed.get(duty.index()) && !preconditions.seen(duty.subject())) {
       return notApplicable[i];
     }
-    String lacking = preconditions.lacking(duty.requirement());
+    String lacking = preconditions.lacking(duty.requirement(), duty.subject());
     return lacking == null ? passed[i] : new Ruling(Verdict.INCONCLUSIVE, rule(duty), lacking, 0);
   }
 }

@@ -34,8 +34,8 @@ public final class OptionLengthWrong implements Rule {
               "JOIN-SYN-LENGTH",
               "an MPTCP option has a length that its subtype does not have",
               Subject.JOIN)
-          .also("JOIN-SYNACK-LENGTH", Subject.JOIN)
-          .also("JOIN-ACK-LENGTH", Subject.JOIN)
+          .also("JOIN-SYNACK-LENGTH", Subject.JOIN_ANSWER)
+          .also("JOIN-ACK-LENGTH", Subject.JOIN_CONFIRMATION)
           .also("PRIO-LENGTH", Subject.PRIO)
           .also("PRIO-V0-LENGTH", Subject.PRIO)
           .also("ADD-LENGTH", Subject.ADD_ADDR)

@@ -40,7 +40,7 @@ public final class ReservedBitsSet implements Rule {
               "JOIN-SYN-RESERVED-ZERO",
               "an MPTCP option has a reserved bit set",
               Subject.JOIN)
-          .also("JOIN-ACK-RESERVED-ZERO", Subject.JOIN)
+          .also("JOIN-ACK-RESERVED-ZERO", Subject.JOIN_CONFIRMATION)
           .also("PRIO-RESERVED-ZERO", Subject.PRIO)
           .also("ADD-RESERVED-ZERO", Subject.ADD_ADDR)
           .also("FCLOSE-RESERVED-ZERO", Subject.FASTCLOSE)

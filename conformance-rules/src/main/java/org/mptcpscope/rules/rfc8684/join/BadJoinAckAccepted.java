@@ -37,7 +37,7 @@ public final class BadJoinAckAccepted implements Rule {
               "bad-join-ack-accepted",
               ID,
               "the target of a join went on though the joiner proved nothing",
-              Subject.JOIN)
+              Subject.JOIN_CONFIRMATION)
           .hears(JoinConfirmed.class, OptionMalformed.class, PayloadStarted.class);
 
   /** Subflows that are not, or no longer, in question. */

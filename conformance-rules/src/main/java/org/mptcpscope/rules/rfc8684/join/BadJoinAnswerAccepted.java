@@ -34,7 +34,7 @@ public final class BadJoinAnswerAccepted implements Rule {
               "bad-join-answer-accepted",
               BAD_HMAC,
               "the joiner went on after a SYN/ACK that proved nothing",
-              Subject.JOIN)
+              Subject.JOIN_ANSWER)
           .also(NO_OPTION, Subject.JOIN)
           .hears(JoinAnswered.class);
 

@@ -32,7 +32,7 @@ public final class JoinAckNotRepeated implements Rule {
               "join-ack-not-repeated",
               ID,
               "the joiner does not repeat its third packet",
-              Subject.JOIN)
+              Subject.JOIN_CONFIRMATION)
           .hears(JoinConfirmed.class, SubflowEstablished.class, SubflowReset.class, FinSent.class);
 
   @Override

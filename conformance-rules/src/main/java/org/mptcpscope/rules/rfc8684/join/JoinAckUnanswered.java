@@ -36,7 +36,7 @@ public final class JoinAckUnanswered implements Rule {
               "join-ack-unanswered",
               ID,
               "the target of a join does not acknowledge the third packet",
-              Subject.JOIN)
+              Subject.JOIN_CONFIRMATION)
           .hears(JoinConfirmed.class, SubflowEstablished.class, SubflowReset.class);
 
   private final Map<Subflow, Copies> waiting = new HashMap<>();

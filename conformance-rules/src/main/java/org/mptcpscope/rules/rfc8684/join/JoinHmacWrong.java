@@ -35,8 +35,8 @@ public final class JoinHmacWrong implements Rule {
               "join-hmac-wrong",
               SYN_ACK,
               "the HMAC of a join is not the one that keys and nonces give",
-              Subject.JOIN)
-          .also(ACK, Subject.JOIN)
+              Subject.JOIN_ANSWER)
+          .also(ACK, Subject.JOIN_CONFIRMATION)
           .also(V0, Subject.JOIN)
           .hears(JoinAnswered.class, JoinConfirmed.class);
 
