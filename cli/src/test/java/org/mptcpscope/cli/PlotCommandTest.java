@@ -2,39 +2,14 @@ package org.mptcpscope.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** From the command line to a picture. */
 class PlotCommandTest {
   @TempDir Path folder;
-
-  /** What one run printed and ended with. */
-  private record Run(int code, String out, String err) {}
-
-  private static Run run(String... args) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Terminal terminal =
-        new Terminal(
-            new ByteArrayInputStream(new byte[0]),
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            false,
-            false,
-            0,
-            Map.of());
-    int code = Main.run(terminal, args);
-    return new Run(
-        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-  }
 
   private static String sample(String name) {
     Path project = Path.of("").toAbsolutePath();
@@ -50,7 +25,8 @@ class PlotCommandTest {
 
   @Test
   void drawsTheDirectionThatSentMore() throws Exception {
-    Run run = run("plot", "dsn", sample("linux/fullmesh_2x2/client.pcapng.gz"), "-o", out("a.svg"));
+    Run run =
+        Run.of("plot", "dsn", sample("linux/fullmesh_2x2/client.pcapng.gz"), "-o", out("a.svg"));
     assertThat(run.err()).isEmpty();
     assertThat(run.code()).isZero();
     assertThat(run.out()).isEmpty();
@@ -62,7 +38,7 @@ class PlotCommandTest {
 
   @Test
   void drawsTheDirectionAsked() throws Exception {
-    run(
+    Run.of(
         "plot",
         "dsn",
         "--from",
@@ -83,7 +59,7 @@ class PlotCommandTest {
   @Test
   void marksFindings() throws Exception {
     Run run =
-        run(
+        Run.of(
             "plot",
             "dsn",
             "-o",
@@ -97,7 +73,7 @@ class PlotCommandTest {
   @Test
   void writesPngToo() throws Exception {
     Run run =
-        run("plot", "dsn", sample("linux/single_v1/client.pcap.gz"), "--output", out("d.PNG"));
+        Run.of("plot", "dsn", sample("linux/single_v1/client.pcap.gz"), "--output", out("d.PNG"));
     assertThat(run.code()).isZero();
     assertThat(Files.readAllBytes(folder.resolve("d.PNG"))).startsWith(0x89, 'P', 'N', 'G');
   }
@@ -105,25 +81,25 @@ class PlotCommandTest {
   @Test
   void saysWhatIsWrongInOneLine() {
     String capture = sample("linux/single_v1/client.pcap.gz");
-    assertThat(run("plot"))
+    assertThat(Run.of("plot"))
         .isEqualTo(failed("name a kind of plot and a capture: plot dsn FILE -o OUT"));
-    assertThat(run("plot", "pie", capture, "-o", out("x.svg")))
+    assertThat(Run.of("plot", "pie", capture, "-o", out("x.svg")))
         .isEqualTo(failed("kind pie: not one of dsn"));
-    assertThat(run("plot", "dsn", capture).err()).contains("name a file to write with -o");
-    assertThat(run("plot", "dsn", capture, "-o", "p.gif"))
+    assertThat(Run.of("plot", "dsn", capture).err()).contains("name a file to write with -o");
+    assertThat(Run.of("plot", "dsn", capture, "-o", "p.gif"))
         .isEqualTo(failed("p.gif: not one of svg, png"));
-    assertThat(run("plot", "dsn", "-o", out("x.svg")).err())
+    assertThat(Run.of("plot", "dsn", "-o", out("x.svg")).err())
         .isEqualTo("mptcpscope: plot: name a capture, a directory or -\n");
-    assertThat(run("plot", "dsn", capture, "-o", out("x.svg"), "--size", "9x9").err())
+    assertThat(Run.of("plot", "dsn", capture, "-o", out("x.svg"), "--size", "9x9").err())
         .contains("--size 9x9: not WIDTHxHEIGHT");
-    assertThat(run("plot", "dsn", capture, "-o", out("x.svg"), "--size", "wide").err())
+    assertThat(Run.of("plot", "dsn", capture, "-o", out("x.svg"), "--size", "wide").err())
         .contains("--size wide: not WIDTHxHEIGHT");
-    assertThat(run("plot", "dsn", capture, "-o", out("x.svg"), "--from", "A").err())
+    assertThat(Run.of("plot", "dsn", capture, "-o", out("x.svg"), "--from", "A").err())
         .contains("--from A: not one of initiator, listener");
-    assertThat(run("plot", "dsn", capture, "-o", out("x.svg"), "--connection", "7").err())
+    assertThat(Run.of("plot", "dsn", capture, "-o", out("x.svg"), "--connection", "7").err())
         .endsWith("has connection 0 only\n");
     String missing = out("no") + "/p.svg";
-    assertThat(run("plot", "dsn", capture, "-o", missing))
+    assertThat(Run.of("plot", "dsn", capture, "-o", missing))
         .isEqualTo(failed("cannot write " + missing + ": no such directory " + out("no")));
     assertThat(folder).isEmptyDirectory();
   }

@@ -35,6 +35,9 @@ import org.mptcpscope.dissector.mptcp.RemoveAddr;
 /**
  * Something that happened on the wire or became certain. Their number does not grow with the octets
  * of a healthy transfer. The core states facts; a rule judges them.
+ *
+ * <p>They stand in one file, long as it is, because the sealed set is read as one table: what there
+ * is to hear, in the order of a connection's life.
  */
 public sealed interface MptcpEvent {
   Connection connection();

@@ -35,9 +35,8 @@ final class Reasons {
     return switch (reason) {
       case "syn-captured", "keys", "midstream", "window-scale-unknown" ->
           "start the capture before the connection is opened";
-      case "both-directions", "asymmetric-path" ->
-          "capture both directions, or add the other file and say --merge";
-      case "all-subflows" -> "capture all paths, or add the other file and say --merge";
+      case "both-directions", "asymmetric-path" -> "capture both directions in one file";
+      case "all-subflows" -> "capture all paths in one file";
       case "full-payload", "snaplen" -> "capture whole frames: -s 0";
       case "capture-end" -> "let the capture run on after the last frame in question";
       case "capture-gap" -> "capture with a larger buffer: -B 65536";
