@@ -24,7 +24,7 @@ import org.mptcpscope.dissector.tcp.TcpOptions;
 public final class Hostile {
   /** Link types that are read, and one that is not. */
   public static final List<Integer> LINK_TYPES =
-      List.of(0, 1, 9, 12, 14, 101, 108, 113, 228, 229, 276, 105);
+      List.of(0, 1, 9, 12, 14, 50, 51, 101, 104, 105, 108, 113, 127, 204, 228, 229, 258, 276, 147);
 
   private final FrameView frame = new FrameView();
   private final SegmentView segment = new SegmentView();

@@ -17,6 +17,9 @@ public record CaptureWarning(String code, String message, int frame) {
   /** Frames of a link type that is not dissected were passed over. */
   public static final String LINK_TYPE = "linkType";
 
+  /** Frames of a known link type may have carried TCP but were not read, as encrypted ones. */
+  public static final String NOT_READ = "notRead";
+
   /** Frames were cut by the snapshot length. */
   public static final String SNAPLEN = "snaplen";
 

@@ -2,13 +2,18 @@ package org.mptcpscope.core.reconstruct;
 
 /**
  * Tells copies that the capture made from copies that a host sent (facts 5.2, capture-duplicates):
- * the same segment again within 10 ms on another interface, under another VLAN tag, or with a hop
+ * the same segment again within 10 ms at another place (interface, VLAN tag, tunnel), or with a hop
  * limit one off. A direction whose segments all come from one place, as nearly all do, keeps its
  * last segment only; the last sixteen are kept once they do not.
  */
 final class DuplicateFilter {
   private static final int SIZE = 16;
   private static final long HORIZON = 10_000_000;
+
+  /** Odd, so that no two numbers become one, and mixed so that sums differ. */
+  private static final int INTERFACE = 0x9e3779b1;
+
+  private static final int PLACE = 0x85ebca6b;
 
   private int lastSeq;
   private int lastAck;
@@ -30,8 +35,8 @@ final class DuplicateFilter {
   }
 
   /** Whether this segment is a copy made by the capture; remembers it if not. */
-  boolean isCopy(SegmentState segment, int vlan, int hopLimit) {
-    int here = segment.interfaceId << 20 | (vlan + 1 & 0xfff) << 8 | hopLimit;
+  boolean isCopy(SegmentState segment, int place, int hopLimit) {
+    int here = (segment.interfaceId * INTERFACE + place * PLACE) << 8 | hopLimit;
     int length = segment.payload << 9 | segment.flags;
     int sum = segment.view.checksum() << 16 | (segment.ip.ipId() & 0xffff);
     if (any && ring == null && lastPlace != here) {
@@ -82,7 +87,7 @@ final class DuplicateFilter {
     return false;
   }
 
-  /** Another interface or VLAN, or the same with a hop limit one off. */
+  /** Another place, or the same with a hop limit one off. */
   private static boolean isOtherPlace(int there, int here) {
     return there >>> 8 != here >>> 8 || Math.abs((there & 0xff) - (here & 0xff)) == 1;
   }

@@ -27,6 +27,8 @@ final class Fragments {
     final RangeSet parts = new RangeSet(RangeSet.Overflow.DROP_OLDEST);
     byte[] octets = new byte[4096];
     int length = -1;
+    int fragments;
+    boolean mayCarryTcp;
 
     Packet(long since) {
       this.since = since;
@@ -34,6 +36,7 @@ final class Fragments {
   }
 
   private final Map<Key, Packet> packets = new LinkedHashMap<>();
+  private long lost;
   private MemorySegment whole = MemorySegment.NULL;
 
   /**
@@ -47,6 +50,7 @@ final class Fragments {
     int from = view.fragmentOffset();
     int to = from + view.ipPayloadLength();
     if (view.ipPayloadCaptured() < view.ipPayloadLength() || to > LARGEST || to <= from) {
+      lost += view.mayCarryTcp() ? 1 : 0;
       return Outcome.FRAGMENT;
     }
     Key key =
@@ -68,6 +72,8 @@ final class Fragments {
         from,
         to - from);
     packet.parts.add(from, to);
+    packet.fragments++;
+    packet.mayCarryTcp |= view.mayCarryTcp();
     if (!view.moreFragments()) {
       packet.length = to;
     }
@@ -75,7 +81,9 @@ final class Fragments {
       return Outcome.FRAGMENT;
     }
     packets.remove(key);
-    return wrap(view, packet);
+    Outcome outcome = wrap(view, packet);
+    // A tunnel may carry a fragment in turn, which is larger by at least a header.
+    return outcome == Outcome.FRAGMENT ? take(view, time) : outcome;
   }
 
   private Outcome wrap(FrameView view, Packet packet) {
@@ -95,7 +103,17 @@ final class Fragments {
       if (packet.since >= time && packets.size() < MAX_PACKETS) {
         return;
       }
+      lost += lost(packet);
       oldest.remove();
     }
+  }
+
+  private static int lost(Packet packet) {
+    return packet.mayCarryTcp ? packet.fragments : 0;
+  }
+
+  /** Fragments, so far, of packets that may carry TCP and are not all there. */
+  long lost() {
+    return lost + packets.values().stream().mapToInt(Fragments::lost).sum();
   }
 }

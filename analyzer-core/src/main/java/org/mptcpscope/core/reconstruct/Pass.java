@@ -48,6 +48,7 @@ public final class Pass implements TraceControl {
   private final Pipeline pipeline;
   private final StreamNumbers mptcpStreams = new StreamNumbers();
   private final TreeMap<Integer, Long> unknownLinks = new TreeMap<>();
+  private final NotReadCounts notRead = new NotReadCounts();
   private MemorySegment replayBuffer = MemorySegment.NULL;
   private long startNanos;
   private long frames;
@@ -133,6 +134,7 @@ public final class Pass implements TraceControl {
     }
     switch (outcome) {
       case TCP -> segment();
+      case NOT_READ -> notRead.count(s.ip.notRead());
       case UNKNOWN_LINK -> unknownLinks.merge(source.linkType(), 1L, Long::sum);
       case FRAGMENT, ICMP, OTHER, TRUNCATED, MALFORMED -> {}
     }
@@ -301,6 +303,7 @@ public final class Pass implements TraceControl {
               count + " frames of a link type that is not read: " + message,
               0));
     }
+    notRead.addTo(warnings, fragments.lost());
     TranslatedCopies translated = router.translated();
     if (translated.copies() > 0) {
       warnings.add(

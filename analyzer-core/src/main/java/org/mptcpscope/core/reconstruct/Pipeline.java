@@ -27,7 +27,7 @@ final class Pipeline {
   /** Works on the segment; false if it is a copy that the capture made, or corrupt. */
   boolean process() {
     s.on.vantage.note(s);
-    if (s.out.duplicates.isCopy(s, s.ip.vlan(), s.ip.hopLimit())) {
+    if (s.out.duplicates.isCopy(s, s.ip.place(), s.ip.hopLimit())) {
       s.out.timestamp(s.tsVal);
       return false;
     }

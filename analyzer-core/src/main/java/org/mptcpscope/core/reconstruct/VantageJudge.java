@@ -28,6 +28,7 @@ final class VantageJudge {
   private long synToSynAck = -1;
   private long synAckToAck = -1;
   private int interfaceId = -1;
+  private boolean tunneled;
 
   VantageJudge(SubflowState subflow) {
     this.subflow = subflow;
@@ -45,13 +46,11 @@ final class VantageJudge {
     if (interfaceId < 0) {
       interfaceId = s.interfaceId;
     }
-    switch (s.ip.direction()) {
-      case OUTGOING -> out[side] = true;
-      case INCOMING -> in[side] = true;
-      case OTHER, UNKNOWN -> {
-        out[side] |= s.direction == 2;
-        in[side] |= s.direction == 1;
-      }
+    if (s.ip.tunnels() > 0) {
+      // Both speak of the ends of the tunnel: where the packet went in, and how far it came.
+      tunneled = true;
+    } else {
+      direction(s, side);
     }
     int hops = s.ip.hopLimit();
     // The RST of a host without a socket has a hop limit and a whole checksum of its own.
@@ -64,6 +63,17 @@ final class VantageJudge {
       read[side]++;
       if (s.view.checksumPartial(s.ip)) {
         partial[side]++;
+      }
+    }
+  }
+
+  private void direction(SegmentState s, int side) {
+    switch (s.ip.direction()) {
+      case OUTGOING -> out[side] = true;
+      case INCOMING -> in[side] = true;
+      case OTHER, UNKNOWN -> {
+        out[side] |= s.direction == 2;
+        in[side] |= s.direction == 1;
       }
     }
   }
@@ -161,7 +171,7 @@ final class VantageJudge {
       return Vantage.UNKNOWN;
     }
     Vantage checksums = one(isPartial(0), isPartial(1));
-    Vantage hops = one(isFull(0), isFull(1));
+    Vantage hops = tunneled ? Vantage.UNKNOWN : one(isFull(0), isFull(1));
     if (checksums == Vantage.UNKNOWN || hops == Vantage.UNKNOWN || checksums == hops) {
       return checksums == Vantage.UNKNOWN ? hops : checksums;
     }

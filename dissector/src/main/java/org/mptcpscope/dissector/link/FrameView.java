@@ -12,9 +12,10 @@ import org.mptcpscope.dissector.InternetChecksum;
 import org.mptcpscope.dissector.ip.IpAddress;
 
 /**
- * A captured frame read in place, down to the payload of its IP packet. The view is reused; what it
- * says is valid until the next {@link #wrap}, and the accessors of the IP packet only after {@link
- * Outcome#TCP} or {@link Outcome#FRAGMENT}.
+ * A captured frame read in place, down to the payload of its IP packet: of the innermost one, where
+ * IP packets are inside others. The view is reused; what it says is valid until the next {@link
+ * #wrap}, and the accessors of the IP packet only after {@link Outcome#TCP} or {@link
+ * Outcome#FRAGMENT}.
  *
  * <p>Lengths with "captured" in their name count octets that are in the buffer. The others count
  * octets on the wire, as the IP header gives them: padding of short Ethernet frames is not counted,
@@ -25,13 +26,18 @@ public final class FrameView {
   /** The number of TCP among the IP protocols. */
   public static final int PROTOCOL_TCP = 6;
 
+  /** Most IP packets around the one that is read, and most link headers inside another. */
+  public static final int DEEPEST = 8;
+
   private static final int PROTOCOL_ICMP = 1;
+  private static final int PROTOCOL_AH = 51;
   private static final int PROTOCOL_ICMPV6 = 58;
 
   private static final int IPV4_HEADER = 20;
   private static final int IPV6_HEADER = 40;
 
   private final LinkHeader link = new LinkHeader();
+  private final TunnelHeader tunnel = new TunnelHeader(link);
 
   private MemorySegment buffer = MemorySegment.NULL;
   private long end;
@@ -73,10 +79,15 @@ public final class FrameView {
     end = Math.min(buffer.byteSize(), offset + Math.max(0, capturedLength));
     wireEnd = offset + Math.max(wireLength, capturedLength);
     ipVersion = 0;
-    return switch (link.read(buffer, offset, end, linkType)) {
+    return packet(link.read(buffer, offset, end, wireEnd, linkType));
+  }
+
+  private Outcome packet(Network network) {
+    return switch (network) {
       case IPV4 -> ipv4(link.packet());
       case IPV6 -> ipv6(link.packet());
       case OTHER -> Outcome.OTHER;
+      case NOT_READ -> Outcome.NOT_READ;
       case UNKNOWN_LINK -> Outcome.UNKNOWN_LINK;
       case TRUNCATED -> Outcome.TRUNCATED;
       case MALFORMED -> Outcome.MALFORMED;
@@ -215,8 +226,40 @@ public final class FrameView {
     return switch (protocol) {
       case PROTOCOL_TCP -> Outcome.TCP;
       case PROTOCOL_ICMP, PROTOCOL_ICMPV6 -> Outcome.ICMP;
-      default -> Outcome.OTHER;
+      case PROTOCOL_AH -> authenticated();
+      default -> inner();
     };
+  }
+
+  /** IPv4 behind an authentication header (RFC 4302), which IPv6 has among its extensions. */
+  private Outcome authenticated() {
+    if (missing(payloadOffset, 8)) {
+      return Outcome.TRUNCATED;
+    }
+    int length = extensionLength(PROTOCOL_AH, payloadOffset);
+    protocol = u8(buffer, payloadOffset);
+    if (length > payloadLength || protocol == PROTOCOL_AH) {
+      return Outcome.MALFORMED;
+    }
+    payload(payloadOffset + length, payloadLength - length);
+    return outcome();
+  }
+
+  /** Goes on inside a tunnel. */
+  private Outcome inner() {
+    link.narrow(payloadOffset + payloadCaptured, payloadOffset + payloadLength);
+    Network network = tunnel.read(protocol, payloadOffset);
+    if (network.isIp()) {
+      if (!link.tunnel()) {
+        return packet(link.not(NotRead.TOO_DEEP));
+      }
+      link.mixPlace((int) (srcLow * 31 + dstLow));
+      end = link.end();
+      wireEnd = link.wireEnd();
+    }
+    // What is missing is cut off only if more was on the wire.
+    boolean whole = link.end() == link.wireEnd();
+    return network == Network.TRUNCATED && whole ? Outcome.OTHER : packet(network);
   }
 
   /** Returns the buffer that the frame lies in. */
@@ -234,6 +277,25 @@ public final class FrameView {
    */
   public int vlan() {
     return link.vlan();
+  }
+
+  /**
+   * Returns a number for where in the network the frame passed, as far as its headers tell: VLAN,
+   * interface of a cooked capture, tunnels. Two copies of one packet that have different ones were
+   * captured at two places; valid after every wrap.
+   */
+  public int place() {
+    return link.place();
+  }
+
+  /** Returns how many IP packets are around this one, 0 to {@link #DEEPEST}. */
+  public int tunnels() {
+    return link.tunnels();
+  }
+
+  /** Returns why the frame was not read; valid after {@link Outcome#NOT_READ} only. */
+  public NotRead notRead() {
+    return link.notRead();
   }
 
   /** Returns 4 or 6. */
@@ -317,6 +379,12 @@ public final class FrameView {
   /** Returns whether another fragment follows this one. */
   public boolean moreFragments() {
     return moreFragments;
+  }
+
+  /** Returns whether this fragment shows that the whole packet is TCP or a tunnel. */
+  public boolean mayCarryTcp() {
+    return protocol == PROTOCOL_TCP
+        || tunnel.mayBe(protocol, payloadOffset, fragmentOffset == 0 ? payloadCaptured : 0);
   }
 
   /**

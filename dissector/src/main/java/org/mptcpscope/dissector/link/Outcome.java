@@ -10,6 +10,8 @@ public enum Outcome {
   ICMP,
   /** Another protocol. */
   OTHER,
+  /** What may carry TCP but is not read, such as an encrypted frame. */
+  NOT_READ,
   /** A frame of a link type that is not read. */
   UNKNOWN_LINK,
   /** The capture ends before the payload of the IP packet begins. */

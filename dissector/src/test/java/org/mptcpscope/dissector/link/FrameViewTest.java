@@ -275,7 +275,7 @@ class FrameViewTest {
     "228, 6500 0014 0000 0000 40 06 0000 0a000001 0a000002, MALFORMED",
     "0, 07000000 00, OTHER",
     "9, ff03 c021, OTHER",
-    "105, 00, UNKNOWN_LINK",
+    "147, 00, UNKNOWN_LINK",
     "-1, 00, UNKNOWN_LINK"
   })
   void whatIsNoSegment(int linkType, String octets, Outcome outcome) {
