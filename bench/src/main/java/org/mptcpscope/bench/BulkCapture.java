@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A capture of bulk downloads, a few at a time, until it has the size that was asked for. */
+/** A capture of bulk downloads, a few at a time, until it has the frames that were asked for. */
 record BulkCapture(Path file, long frames, long octets, int connections) {
   private static final int AT_A_TIME = 4;
   private static final long LARGEST_DOWNLOAD = 64 << 20;
@@ -13,16 +13,18 @@ record BulkCapture(Path file, long frames, long octets, int connections) {
   /**
    * Writes a capture.
    *
-   * @param size octets of the file, reached to the next burst of each connection
+   * @param shape whose number of frames is reached to the next burst of each connection
    */
-  static BulkCapture write(Path file, long size) throws IOException {
+  static BulkCapture write(Path file, BulkShape shape) throws IOException {
     int connections = 0;
-    try (FrameSink sink = new FrameSink(file)) {
-      while (sink.octets() < size) {
-        long download = Math.min(LARGEST_DOWNLOAD, (size - sink.octets()) / AT_A_TIME);
+    try (FrameSink sink = new FrameSink(file, shape.snaplen())) {
+      while (sink.frames() < shape.frames()) {
+        long missing = BulkConnection.octetsOf(shape.frames() - sink.frames());
+        long download = Math.min(LARGEST_DOWNLOAD, missing / AT_A_TIME);
         List<BulkConnection> open = new ArrayList<>();
         for (int i = 0; i < AT_A_TIME; i++) {
-          BulkConnection connection = new BulkConnection(connections++, sink, download);
+          BulkConnection connection =
+              new BulkConnection(connections++, sink, download, shape.checksums());
           connection.open();
           open.add(connection);
         }
@@ -46,7 +48,7 @@ record BulkCapture(Path file, long frames, long octets, int connections) {
 
   /** Writes the handshake and the first join of one connection: what a run costs without data. */
   static BulkCapture writeTenPackets(Path file) throws IOException {
-    try (FrameSink sink = new FrameSink(file)) {
+    try (FrameSink sink = new FrameSink(file, BulkShape.WHOLE)) {
       BulkConnection.openTenPackets(sink);
       return new BulkCapture(file, sink.frames(), sink.octets(), 1);
     }

@@ -44,6 +44,7 @@ final class BulkConnection {
 
   private final int number;
   private final FrameSink sink;
+  private final boolean checksums;
   private final BulkHost[] hosts;
   private final BulkSubflow[] subflows = new BulkSubflow[SUBFLOWS];
   private long left;
@@ -53,11 +54,13 @@ final class BulkConnection {
    *
    * @param number of the connection in the capture, from 0
    * @param octets to download, at least
+   * @param checksums whether the hosts agree on DSS checksums
    */
-  BulkConnection(int number, FrameSink sink, long octets) {
+  BulkConnection(int number, FrameSink sink, long octets, boolean checksums) {
     this.number = number;
     this.sink = sink;
     this.left = octets;
+    this.checksums = checksums;
     hosts =
         new BulkHost[] {
           new BulkHost(number, "initiator", 64), new BulkHost(number, "listener", 57)
@@ -77,9 +80,14 @@ final class BulkConnection {
     }
   }
 
+  /** The octets of a download that takes so many frames. */
+  static long octetsOf(long frames) {
+    return frames * MAPPING / (BURST + BURST / 2);
+  }
+
   /** Sends five packets of a handshake, four of a join, and one more Data ACK. */
   static void openTenPackets(FrameSink sink) throws IOException {
-    BulkConnection connection = new BulkConnection(0, sink, 0);
+    BulkConnection connection = new BulkConnection(0, sink, 0, false);
     connection.openInitial();
     connection.join(1);
     connection.acknowledge(connection.subflows[1], INITIATOR);
@@ -96,22 +104,33 @@ final class BulkConnection {
   private void openInitial() throws IOException {
     BulkSubflow first = subflows[0];
     sink.pass(ROUND_TRIP);
-    first.send(INITIATOR, SYN, SYN_OPTIONS, MpCapable.keyless(1, MpCapable.H).emit(), 0);
+    first.send(INITIATOR, SYN, SYN_OPTIONS, MpCapable.keyless(1, capableFlags()).emit(), 0);
     sink.pass(ROUND_TRIP);
-    Octets answer = MpCapable.withKey(1, MpCapable.H, hosts[LISTENER].key).emit();
+    Octets answer = MpCapable.withKey(1, capableFlags(), hosts[LISTENER].key).emit();
     first.send(LISTENER, SYN | ACK, SYN_OPTIONS, answer, 0);
     sink.pass(FRAME);
     long own = hosts[INITIATOR].key;
     long peers = hosts[LISTENER].key;
-    Octets third = MpCapable.withKeys(1, MpCapable.H, own, peers).emit();
+    Octets third = MpCapable.withKeys(1, capableFlags(), own, peers).emit();
     first.send(INITIATOR, ACK, Octets.EMPTY, third, 0);
     sink.pass(FRAME);
-    Octets data = MpCapable.withData(1, MpCapable.H, own, peers, REQUEST, -1).emit();
+    long dsn = hosts[INITIATOR].nextDsn;
+    int checksum = checksum(dsn, 1, REQUEST, first.payloadSum(INITIATOR, 1, REQUEST));
+    Octets data = MpCapable.withData(1, capableFlags(), own, peers, REQUEST, checksum).emit();
     first.send(INITIATOR, PSH | ACK, Octets.EMPTY, data, REQUEST);
     hosts[INITIATOR].nextDsn += REQUEST;
     hosts[INITIATOR].expectedDsn += REQUEST;
     sink.pass(ROUND_TRIP);
     acknowledge(first, LISTENER);
+  }
+
+  private int capableFlags() {
+    return checksums ? MpCapable.A | MpCapable.H : MpCapable.H;
+  }
+
+  /** The checksum of a mapping, or -1 if the hosts use none. */
+  private int checksum(long dsn, int ssn, int length, int payloadSum) {
+    return checksums ? MptcpCrypto.checksum(dsn, ssn, length, payloadSum) : -1;
   }
 
   private void join(int id) throws IOException {
@@ -144,7 +163,7 @@ final class BulkConnection {
     long base = listener.nextDsn;
     Octets[] mappings = new Octets[SUBFLOWS];
     for (int i = 0; i < SUBFLOWS; i++) {
-      mappings[i] = mapping(base + (long) i * MAPPING, subflows[i].ssn(LISTENER), MAPPING);
+      mappings[i] = mapping(base + (long) i * MAPPING, subflows[i]);
     }
     for (int segment = 1; segment <= BURST; segment++) {
       for (int i = 0; i < SUBFLOWS; i++) {
@@ -170,8 +189,12 @@ final class BulkConnection {
         : (long) (subflow + 1) * MAPPING + (subflow + 1 < SUBFLOWS ? MAPPING - SEGMENT : 0);
   }
 
-  private Octets mapping(long dsn, int ssn, int length) {
-    return new Dss(0, MAP, hosts[INITIATOR].expectedDsn, dsn, ssn, length, -1).emit();
+  private Octets mapping(long dsn, BulkSubflow subflow) {
+    int ssn = subflow.ssn(LISTENER);
+    int sum = checksums ? subflow.payloadSum(LISTENER, BURST, SEGMENT) : 0;
+    int checksum = checksum(dsn, ssn, MAPPING, sum);
+    long dataAck = hosts[INITIATOR].expectedDsn;
+    return new Dss(0, MAP, dataAck, dsn, ssn, MAPPING, checksum).emit();
   }
 
   private void acknowledge(BulkSubflow subflow, int end) throws IOException {
@@ -198,7 +221,8 @@ final class BulkConnection {
     BulkHost host = hosts[end];
     long dataAck = hosts[1 - end].expectedDsn;
     sink.pass(ROUND_TRIP / 2);
-    Octets dss = new Dss(0, MAP | DssView.F, dataAck, host.nextDsn, 0, 1, -1).emit();
+    int checksum = checksum(host.nextDsn, 0, 1, 0);
+    Octets dss = new Dss(0, MAP | DssView.F, dataAck, host.nextDsn, 0, 1, checksum).emit();
     subflows[0].send(end, ACK, Octets.EMPTY, dss, 0);
     host.nextDsn++;
     host.expectedDsn++;

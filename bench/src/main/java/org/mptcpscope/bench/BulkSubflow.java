@@ -58,6 +58,20 @@ final class BulkSubflow {
     return next[end] - isn[end];
   }
 
+  /** The sum of the octets that an end sends next, in segments of that length. */
+  int payloadSum(int end, int segments, int length) {
+    int sum = 0;
+    for (int i = 0; i < segments; i++) {
+      int from = payloadFrom(next[end] + i * length);
+      sum = InternetChecksum.add(sum, InternetChecksum.sum(PAYLOAD, from, length));
+    }
+    return sum;
+  }
+
+  private static int payloadFrom(int sequenceNumber) {
+    return sequenceNumber & 0x3fff;
+  }
+
   /**
    * Sends a segment.
    *
@@ -113,7 +127,7 @@ final class BulkSubflow {
     frame.putInt(next[end]).putInt((flags & ACK) != 0 ? acknowledged[end] : 0);
     int words = (TCP + options.length) / 4;
     frame.putShort((short) (words << 12 | flags)).putShort((short) WINDOW).putInt(0);
-    frame.put(options).put(PAYLOAD, next[end] & 0x3fff, payload);
+    frame.put(options).put(PAYLOAD, payloadFrom(next[end]), payload);
     int length = frame.position() - start;
     int pseudo =
         InternetChecksum.add(

@@ -101,7 +101,7 @@ public final class CaptureBenchmark {
     Path file = Files.createTempFile("mptcpscope-bench", ".pcap");
     Path small = Files.createTempFile("mptcpscope-bench", ".pcap");
     try {
-      BulkCapture capture = BulkCapture.write(file, size);
+      BulkCapture capture = BulkCapture.write(file, BulkShape.ofSize(size, false));
       BulkCapture ten = BulkCapture.writeTenPackets(small);
       out.printf(
           Locale.ROOT,

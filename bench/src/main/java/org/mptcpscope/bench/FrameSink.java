@@ -13,18 +13,19 @@ import org.mptcpscope.dissector.link.LinkType;
 /** A capture that is written: a clock that each frame moves on, and counts. */
 final class FrameSink implements AutoCloseable {
   private static final int RECORD_HEADER = 16;
-  private static final int SNAPLEN = 262_144;
   private static final long START = 1_767_225_600_000_000_000L; // 2026-01-01T00:00:00Z
 
   private final OutputStream out;
+  private final int snaplen;
   private final PcapWriter writer;
   private long timeNanos = START;
   private long frames;
   private long octets;
 
-  FrameSink(Path file) throws IOException {
+  FrameSink(Path file, int snaplen) throws IOException {
+    this.snaplen = snaplen;
     out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 20);
-    writer = new PcapWriter(out, ByteOrder.LITTLE_ENDIAN, false, SNAPLEN, LinkType.ETHERNET);
+    writer = new PcapWriter(out, ByteOrder.LITTLE_ENDIAN, false, snaplen, LinkType.ETHERNET);
   }
 
   /** Lets time pass before the next frame. */
@@ -33,9 +34,10 @@ final class FrameSink implements AutoCloseable {
   }
 
   void frame(byte[] frame) throws IOException {
-    writer.frame(timeNanos, frame.length, Octets.of(frame));
+    int kept = Math.min(frame.length, snaplen);
+    writer.frame(timeNanos, frame.length, Octets.of(frame).slice(0, kept));
     frames++;
-    octets += RECORD_HEADER + frame.length;
+    octets += RECORD_HEADER + kept;
   }
 
   /** The clock of TCP timestamps, in milliseconds. */

@@ -40,7 +40,7 @@ class BulkCaptureTest {
   @Test
   void hasTheSizeThatWasAskedFor() throws IOException {
     Path file = folder.resolve("bulk.pcap");
-    BulkCapture capture = BulkCapture.write(file, 5_000_000);
+    BulkCapture capture = BulkCapture.write(file, BulkShape.ofSize(5_000_000, false));
     assertThat(Files.size(file)).isEqualTo(capture.octets() + 24).isBetween(5_000_000L, 6_000_000L);
     read(file);
     assertThat((long) frames).isEqualTo(capture.frames());
@@ -51,7 +51,7 @@ class BulkCaptureTest {
   @Test
   void mapsEachOctetOnceFromTheInitialDataSequenceNumber() throws IOException {
     Path file = folder.resolve("bulk.pcap");
-    BulkCapture.write(file, 1_000_000);
+    BulkCapture.write(file, BulkShape.ofSize(1_000_000, false));
     read(file);
     long firstKey =
         all(MpCapable.class).stream()
@@ -71,6 +71,30 @@ class BulkCaptureTest {
     assertThat(mappings).hasSizeGreaterThan(4);
     assertThat(all(Dss.class)).anyMatch(dss -> dss.dataFin() && dss.dsn() == end);
     assertThat(all(Dss.class)).anyMatch(dss -> dss.hasDataAck() && dss.dataAck() == end + 1);
+  }
+
+  @Test
+  void keepsOfEachFrameWhatTheSnaplenAllows() throws IOException {
+    Path file = folder.resolve("small.pcap");
+    BulkCapture capture = BulkCapture.write(file, new BulkShape(10_000, 100, false));
+    assertThat(capture.frames()).isBetween(10_000L, 11_000L);
+    assertThat(Files.size(file)).isBetween(100 * capture.frames(), 116 * capture.frames() + 24);
+  }
+
+  @Test
+  void checksumsAreRight() throws IOException {
+    Path file = folder.resolve("bulk.pcap");
+    BulkCapture.write(file, BulkShape.ofSize(1_000_000, true));
+    read(file);
+    assertThat(all(MpCapable.class)).allMatch(capable -> (capable.flags() & MpCapable.A) != 0);
+    MpCapable request =
+        all(MpCapable.class).stream().filter(MpCapable::hasDataLength).findFirst().orElseThrow();
+    assertThat(request.checksum()).isNotNegative();
+    // Each mapping spans 16 segments of the same payload pattern; the first carry 1420 octets each.
+    assertThat(all(Dss.class))
+        .filteredOn(dss -> dss.hasMapping())
+        .isNotEmpty()
+        .allMatch(Dss::hasChecksum);
   }
 
   @Test

@@ -1,0 +1,21 @@
+package org.mptcpscope.bench;
+
+/**
+ * What a bulk capture is like.
+ *
+ * @param frames at least so many
+ * @param snaplen most octets that are kept of a frame
+ * @param checksums whether the hosts agree on DSS checksums
+ */
+record BulkShape(long frames, int snaplen, boolean checksums) {
+  /** A snaplen that cuts nothing. */
+  static final int WHOLE = 262_144;
+
+  /** Octets of whole frames and their record headers, on the average of data and Data ACKs. */
+  private static final long OCTETS_PER_FRAME = 1051;
+
+  /** Whole frames, as many as a file of so many octets holds. */
+  static BulkShape ofSize(long octets, boolean checksums) {
+    return new BulkShape(octets / OCTETS_PER_FRAME, WHOLE, checksums);
+  }
+}
