@@ -11,16 +11,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Runs tshark, the judge of captures that was not written here. */
-final class Tshark {
+public final class Tshark {
   private Tshark() {}
 
   /** Returns one row per frame, with one cell per field; a field that is there twice has commas. */
-  static List<List<String>> fields(byte[] capture, String... fields) {
+  public static List<List<String>> fields(byte[] capture, String... fields) {
+    return fields(capture, List.of(), fields);
+  }
+
+  /** As {@link #fields(byte[], String...)}, with more options of tshark. */
+  public static List<List<String>> fields(byte[] capture, List<String> options, String... fields) {
     Path file = null;
     try {
       file = Files.createTempFile("sample", ".pcapng");
       Files.write(file, capture);
-      return run(file, fields);
+      return run(file, options, fields);
     } catch (IOException _) {
       if (System.getenv("CI") != null) {
         throw new AssertionError("tshark must be installed where CI is set");
@@ -41,13 +46,15 @@ final class Tshark {
     }
   }
 
-  private static List<List<String>> run(Path file, String... fields) throws IOException {
+  private static List<List<String>> run(Path file, List<String> options, String... fields)
+      throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of("tshark", "-n", "-r", file.toString(), "-T", "fields", "-E", "separator=/t"));
     for (String check : List.of("tcp.check_checksum:TRUE", "ip.check_checksum:TRUE")) {
       command.addAll(List.of("-o", check));
     }
+    command.addAll(options);
     for (String field : fields) {
       command.addAll(List.of("-e", field));
     }

@@ -31,7 +31,12 @@ final class LabelStack {
     } while ((entry & BOTTOM) == 0);
     link.mixPlace(entry >>> 12);
     Network ip = link.probable(at);
-    return ip == Network.OTHER ? pseudowire(at) : ip;
+    if (ip == Network.TRUNCATED || ip.isIp() && link.fills(at)) {
+      return ip;
+    }
+    // Padded, or an Ethernet address that begins with 4 or 6.
+    Network bridged = pseudowire(at);
+    return ip.isIp() && !bridged.isIp() ? link.at(at, ip) : bridged;
   }
 
   private Network pseudowire(long offset) {

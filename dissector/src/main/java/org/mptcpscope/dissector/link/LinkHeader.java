@@ -284,6 +284,13 @@ final class LinkHeader {
     };
   }
 
+  /** Returns whether the IP packet at that offset ends where what is around it ends. */
+  boolean fills(long offset) {
+    boolean v4 = u8(buffer, offset) >> 4 == 4;
+    int length = u16(buffer, offset + (v4 ? 2 : 4)) + (v4 ? 0 : 40);
+    return offset + length == wireEnd;
+  }
+
   /** Takes back IP that does not look like it. */
   Network probable(Network network) {
     return network.isIp() ? probable(packet) : network;

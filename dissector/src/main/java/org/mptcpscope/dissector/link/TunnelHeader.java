@@ -275,8 +275,9 @@ final class TunnelHeader {
       return Network.TRUNCATED;
     }
     boolean teredo = isTeredo(i32(buffer, at + 8)) || isTeredo(i32(buffer, at + 24));
-    boolean fills = at + 40 + u16(buffer, at + 4) == link.wireEnd();
-    return u8(buffer, at) >> 4 == 6 && teredo && fills ? link.at(at, Network.IPV6) : Network.OTHER;
+    return u8(buffer, at) >> 4 == 6 && teredo && link.fills(at)
+        ? link.at(at, Network.IPV6)
+        : Network.OTHER;
   }
 
   private static boolean isTeredo(int prefix) {

@@ -21,10 +21,10 @@ public record Carrier(String name, int linkType, UnaryOperator<Layers> layers) {
           of("802.1ad", l -> l.vlan(0x8100, 100).vlan(0x88a8, 200).ethernet()),
           of("802.1ah", l -> l.ethernet().service().ethernet()),
           of("MPLS", l -> l.mpls().ethernet()),
-          of("Ethernet in MPLS", l -> l.ethernet().mpls().ethernet()),
+          of("Ethernet in MPLS", l -> l.ethernet().mpls(1001).ethernet()),
           of(
               "Ethernet in MPLS with a control word",
-              l -> l.ethernet().controlWord().mpls().ethernet()),
+              l -> l.ethernet().controlWord().mpls(1002).ethernet()),
           of("PPPoE", l -> l.pppoe().ethernet()),
           of("MPLS in PPPoE in 802.1Q", l -> l.mpls().pppoe().vlan(0x8100, 7).ethernet()),
           new Carrier("SLL", LinkType.LINUX_SLL, Layers::sll),

@@ -88,7 +88,12 @@ final class Layers {
 
   /** A label stack of two. */
   Layers mpls() {
-    return before(0x8847, 137, "00010040 00007140");
+    return mpls(1000);
+  }
+
+  /** A label stack of two, the lower of which is given. */
+  Layers mpls(int label) {
+    return before(0x8847, 137, "00100040" + "%05x140".formatted(label));
   }
 
   /** The control word of a pseudowire, which MPLS comes before. */
@@ -161,9 +166,9 @@ final class Layers {
             + u16(type));
   }
 
-  /** Radiotap with a time and flags: there is a frame check sequence, or there would be. */
+  /** Radiotap with a time and flags, which say that there is no frame check sequence. */
   Layers radiotap() {
-    return before("0000 1100 03000000 0000000000000001 10");
+    return before("0000 1100 03000000 0000000000000001 00");
   }
 
   // ---- tunnels ---------------------------------------------------------------------------------
