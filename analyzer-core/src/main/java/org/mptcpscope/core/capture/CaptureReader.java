@@ -18,6 +18,7 @@ final class CaptureReader implements FrameSource {
   private static final int LATE = EARLY + 64;
 
   private final Store store;
+  private final boolean live;
   private final FrameCursor cursor;
   private final Position positions;
   private final LookAhead ahead = new LookAhead();
@@ -38,10 +39,12 @@ final class CaptureReader implements FrameSource {
   private boolean held;
 
   private long delivered = Long.MIN_VALUE;
+  private long quietUntil = Long.MIN_VALUE;
 
   /** Takes the store, which is closed with this, or if this fails. */
   CaptureReader(String name, Store store) throws CaptureException {
     this.store = store;
+    live = store.isLive();
     try {
       cursor = FrameCursor.open(store);
     } catch (NotACaptureException e) {
@@ -58,13 +61,28 @@ final class CaptureReader implements FrameSource {
 
   @Override
   public boolean next() throws CaptureException {
+    Step step = step();
+    while (step == Step.QUIET) {
+      step = step();
+    }
+    return step == Step.FRAME;
+  }
+
+  @Override
+  public Step step() throws CaptureException {
     while (true) {
       while (mayReadAhead()) {
+        if (live && store.isQuiet(cursor.consumed())) {
+          if (!isDueByQuiet()) {
+            return Step.QUIET;
+          }
+          break;
+        }
         readAhead();
       }
       if (ahead.isEmpty()) {
         finish();
-        return false;
+        return Step.END;
       }
       if (fetched == 0) {
         fetch();
@@ -75,9 +93,23 @@ final class CaptureReader implements FrameSource {
       if (offsetInCapture() + capturedLength() <= store.end()) {
         delivered = timeNanos();
         account.count(linkType(), capturedLength(), wireLength(), delivered);
-        return true;
+        return Step.FRAME;
       }
     }
+  }
+
+  /** Turns the clock while nothing comes; true if a frame need not wait for others any longer. */
+  private boolean isDueByQuiet() {
+    if (ahead.latest() == Long.MIN_VALUE) {
+      return false;
+    }
+    quietUntil = Math.max(quietUntil, ahead.latest() + store.quietNanos() - LookAhead.NANOS);
+    return !ahead.isEmpty() && ahead.time(ahead.peek(0)) <= quietUntil;
+  }
+
+  @Override
+  public long quietUntil() {
+    return quietUntil;
   }
 
   /**

@@ -27,8 +27,37 @@ public interface FrameSource extends AutoCloseable {
     void frame(MemorySegment buffer, long offset, int capturedLength, int wireLength, int linkType);
   }
 
+  /** What {@link #step} came to. */
+  enum Step {
+    /** The next frame. */
+    FRAME,
+    /** No frame for now: the capture goes on, and has been quiet until {@link #quietUntil}. */
+    QUIET,
+    /** The end of the capture. */
+    END
+  }
+
   /**
-   * Moves to the next frame.
+   * Moves to the next frame; where a capture still goes on, waits for it a moment only, so that the
+   * caller can do what the passing of time demands.
+   *
+   * @throws CaptureException if nothing at all could be read of the capture
+   */
+  default Step step() throws CaptureException {
+    return next() ? Step.FRAME : Step.END;
+  }
+
+  /**
+   * The moment before which no further frame will be captured, in nanoseconds since 1970, as far as
+   * {@link #step} found when it came to {@link Step#QUIET}; {@link Long#MIN_VALUE} if it cannot be
+   * told. Only a source that knows that no frame is on its way to it lets this moment pass by.
+   */
+  default long quietUntil() {
+    return Long.MIN_VALUE;
+  }
+
+  /**
+   * Moves to the next frame, however long it takes.
    *
    * @return false behind the last frame, and where damage ends the capture: see {@link #warnings}
    * @throws CaptureException if nothing at all could be read of the capture

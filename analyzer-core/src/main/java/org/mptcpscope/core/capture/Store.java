@@ -36,6 +36,24 @@ interface Store extends OctetFeed, AutoCloseable {
   /** Lowers {@link #end} to what is still there, after the JVM found mapped octets gone. */
   void shrink();
 
+  /** Whether the capture may go on after a while without octets. */
+  default boolean isLive() {
+    return false;
+  }
+
+  /**
+   * Whether nothing lies behind this position for now, though the capture goes on: reading on would
+   * wait. Looks for a moment, if it has to.
+   */
+  default boolean isQuiet(long position) {
+    return false;
+  }
+
+  /** For how long the capture has been quiet, as {@link LiveFeed#quietNanos}. */
+  default long quietNanos() {
+    return 0;
+  }
+
   @Override
   void close();
 }

@@ -20,6 +20,10 @@ final class WindowStore implements Store {
   private static final long STRIDE = 1 << 20;
 
   private final Feed feed;
+
+  /** The same if the capture goes on, else null. */
+  private final LiveFeed live;
+
   private LongSupplier lowest = () -> Long.MAX_VALUE;
 
   private OffHeap memory = OffHeap.allocate(SMALLEST);
@@ -33,6 +37,7 @@ final class WindowStore implements Store {
 
   WindowStore(Feed feed) {
     this.feed = feed;
+    this.live = feed instanceof LiveFeed one ? one : null;
   }
 
   @Override
@@ -99,6 +104,21 @@ final class WindowStore implements Store {
       buffer = larger.octets();
     }
     base = from;
+  }
+
+  @Override
+  public boolean isLive() {
+    return live != null;
+  }
+
+  @Override
+  public boolean isQuiet(long position) {
+    return live != null && !ended && position >= end && !live.await();
+  }
+
+  @Override
+  public long quietNanos() {
+    return live == null ? 0 : live.quietNanos();
   }
 
   @Override

@@ -89,10 +89,17 @@ public final class Pass implements TraceControl {
         segmentObservers.add(observer);
       }
     }
-    while (source.next()) {
-      if ((frames & PROGRESS_MASK) == 0
+    for (FrameSource.Step step = source.step();
+        step != FrameSource.Step.END;
+        step = source.step()) {
+      boolean quiet = step == FrameSource.Step.QUIET;
+      if ((quiet || (frames & PROGRESS_MASK) == 0)
           && !options.progress().goOn(source.octetsRead(), source.size(), frames)) {
         break;
+      }
+      if (quiet) {
+        quiet();
+        continue;
       }
       try {
         frame();
@@ -103,6 +110,14 @@ public final class Pass implements TraceControl {
     }
     finish();
     return result();
+  }
+
+  /** Time passes though nothing is captured: what was due has not come. */
+  private void quiet() {
+    long until = source.quietUntil();
+    if (frames > 0 && until != Long.MIN_VALUE) {
+      ring(until - startNanos);
+    }
   }
 
   // ---- frames ----------------------------------------------------------------------------------
