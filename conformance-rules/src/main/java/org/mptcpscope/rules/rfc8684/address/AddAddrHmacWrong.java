@@ -22,17 +22,22 @@ import org.mptcpscope.rules.api.Verdicts;
  *
  * <p>It is the last 64 bits of HMAC-SHA256 over Address ID, address and port (two zero octets if
  * there is none), keyed with both keys, the sender's first. A receiver ignores an address with a
- * wrong one. Known wrong computations are tried and named. With SHA-1 the option is that of a
- * draft: a note. A box on the path that changes the address is the likely cause if the HMAC fits
- * another address.
+ * wrong one. Known wrong computations are tried and named: the wrong octets of the digest, no port
+ * or port 0 in the message. With SHA-1 the option is that of a draft: a note. If the HMAC fits
+ * another address of the sender, a box on the path changed the address, as a translator of private
+ * addresses does: a warning, unless the capture was taken at the sender.
  */
 public final class AddAddrHmacWrong implements Rule {
+  private static final String VALID = "ADD-HMAC-VALID";
+  private static final String RIGHTMOST = "ADD-HMAC-RIGHTMOST";
+  private static final String PORT = "ADD-HMAC-PORT-FIELD";
+  private static final String CHANGED = "SEC-ADDR-NOT-CHANGED-IN-FLIGHT";
+
   public static final RuleSpec SPEC =
-      RuleSpec.of(
-              "add-addr-hmac-wrong",
-              "ADD-HMAC-VALID",
-              "ADD_ADDR has a wrong HMAC",
-              Subject.ADD_ADDR)
+      RuleSpec.of("add-addr-hmac-wrong", VALID, "ADD_ADDR has a wrong HMAC", Subject.ADD_ADDR)
+          .also(RIGHTMOST, Subject.ADD_ADDR)
+          .also(PORT, Subject.ADD_ADDR)
+          .also(CHANGED, Subject.ADD_ADDR)
           .hears(AddressAdvertised.class);
 
   private static final HexFormat HEX = HexFormat.of();
@@ -49,21 +54,37 @@ public final class AddAddrHmacWrong implements Rule {
     }
     HmacCheck check = address.hmac();
     Evidence evidence = evidence(address, check);
-    String name = name(address.option());
-    Fault fault = Fault.of(address.by());
-    Verdicts.Draft draft =
-        check.variant() == Variant.OTHER_HASH
-            ? out.note(
-                SPEC.requirement(),
-                address.on(),
-                "ADD_ADDR of " + name + " has the HMAC of a draft",
-                fault,
-                evidence)
-            : out.violation(
-                address.on(), "ADD_ADDR of " + name + " has a wrong HMAC", fault, evidence);
+    Verdicts.Draft draft = report(address, check.variant(), evidence, out);
     if (check.variant() != null) {
       draft.variant(check.variant()).diagnosis(check.variant().sentence());
     }
+  }
+
+  private static Verdicts.Draft report(
+      AddressAdvertised address, Variant variant, Evidence evidence, Verdicts out) {
+    String name = name(address.option());
+    Subflow on = address.on();
+    Fault fault = Fault.of(address.by());
+    String message = "ADD_ADDR of " + name + " has a wrong HMAC";
+    return switch (variant) {
+      case null -> out.violation(VALID, on, message, fault, evidence);
+      case OTHER_HASH ->
+          out.note(VALID, on, "ADD_ADDR of " + name + " has the HMAC of a draft", fault, evidence);
+      case DIGEST_HEAD, TRUNCATED_TAIL ->
+          out.violation(RIGHTMOST, on, message, fault, evidence).also(VALID);
+      case PORT_ZERO, PORT_OMITTED -> out.violation(PORT, on, message, fault, evidence).also(VALID);
+      case OTHER_ADDRESS ->
+          address.connection().quality().vantage(on).isAt(address.by())
+              ? out.violation(VALID, on, message, fault, evidence).also(CHANGED)
+              : out.violation(
+                      CHANGED,
+                      on,
+                      "ADD_ADDR of " + name + " was changed on its way",
+                      fault.or(Fault.Doubted.MIDDLEBOX),
+                      evidence)
+                  .also(VALID);
+      default -> out.violation(VALID, on, message, fault, evidence);
+    };
   }
 
   private static Evidence evidence(AddressAdvertised address, HmacCheck check) {

@@ -27,6 +27,8 @@ record LegalLength(String id, String what, String due, String lacks) {
               ? plain("PRIO-V0-LENGTH", "MP_PRIO", "3 or 4 in version 0")
               : plain("PRIO-LENGTH", "MP_PRIO", v1Only(dialect, "3 in version 1", "3 or 4"));
       case Subtype.ADD_ADDR -> addAddr(option.octets(), v0);
+      case Subtype.REMOVE_ADDR -> plain("REM-LENGTH", "REMOVE_ADDR", "4 or more");
+      case Subtype.MP_FAIL -> plain("FAIL-LENGTH", "MP_FAIL", "12");
       case Subtype.MP_FASTCLOSE -> plain("FCLOSE-LENGTH", "MP_FASTCLOSE", "12");
       case Subtype.MP_TCPRST -> plain("RST-LENGTH", "MP_TCPRST", "4");
       default -> null;

@@ -22,10 +22,11 @@ import org.mptcpscope.rules.api.Verdicts;
  * <p>The length is all that tells the forms of an option apart, so a receiver ignores what has
  * another one: a join fails, an address is not learnt, a reset has no reason. Which lengths there
  * are depends on the version for MP_PRIO and ADD_ADDR; with the version unknown only what is wrong
- * in both is reported. NOPs behind an option are padding, not part of it. An MP_JOIN of a SYN that
- * comes back unchanged in the SYN/ACK is a note: a box, or a host without MPTCP, mirrors options.
- * MP_PRIO of 4 octets in version 1, echoes of ADD_ADDR with an HMAC, MP_CAPABLE and DSS have rules
- * of their own.
+ * in both is reported. REMOVE_ADDR needs at least one Address ID behind its three octets, and
+ * MP_FAIL has all 64 bits of a DSN whatever the rest of the connection uses. NOPs behind an option
+ * are padding, not part of it. An MP_JOIN of a SYN that comes back unchanged in the SYN/ACK is a
+ * note: a box, or a host without MPTCP, mirrors options. MP_PRIO of 4 octets in version 1, echoes
+ * of ADD_ADDR with an HMAC, MP_CAPABLE and DSS have rules of their own.
  */
 public final class OptionLengthWrong implements Rule {
   public static final RuleSpec SPEC =
@@ -40,6 +41,8 @@ public final class OptionLengthWrong implements Rule {
           .also("PRIO-V0-LENGTH", Subject.PRIO)
           .also("ADD-LENGTH", Subject.ADD_ADDR)
           .also("ADD-V0-LENGTH", Subject.ADD_ADDR)
+          .also("REM-LENGTH", Subject.REMOVE_ADDR)
+          .also("FAIL-LENGTH", Subject.FAIL)
           .also("FCLOSE-LENGTH", Subject.FASTCLOSE)
           .also("RST-LENGTH", Subject.RESET_REASON)
           .hears(OptionMalformed.class, AddressAdvertised.class);
@@ -93,6 +96,9 @@ public final class OptionLengthWrong implements Rule {
             what,
             Fault.of(segment.by()),
             Evidence.at(segment, what).octets(option.emit(), 1, 2, legal.due()));
+    if (option.subtype() == Subtype.MP_FAIL && length == 8) {
+      draft.diagnosis("the length is right for a DSN of 32 bits");
+    }
     boolean widePort = option.subtype() == Subtype.ADD_ADDR && (length - 8) % 4 == 0;
     if (option instanceof Malformed && widePort && (length == 12 || length == 24 || length == 32)) {
       draft.diagnosis("the length is right for a port of 4 octets");

@@ -4,6 +4,10 @@ import org.mptcpscope.core.event.Carrier;
 import org.mptcpscope.core.event.MptcpEvent;
 import org.mptcpscope.core.event.MptcpEvent.AddressAdvertised;
 import org.mptcpscope.core.event.MptcpEvent.AddressEchoed;
+import org.mptcpscope.core.event.MptcpEvent.AddressRemoved;
+import org.mptcpscope.core.event.MptcpEvent.DssIrregular;
+import org.mptcpscope.core.event.MptcpEvent.DssIrregular.Oddity;
+import org.mptcpscope.core.event.MptcpEvent.FailSent;
 import org.mptcpscope.core.event.MptcpEvent.FastClosed;
 import org.mptcpscope.core.event.MptcpEvent.JoinAnswered;
 import org.mptcpscope.core.event.MptcpEvent.JoinConfirmed;
@@ -27,11 +31,11 @@ import org.mptcpscope.rules.api.Verdicts.Draft;
  * An MPTCP option has a reserved bit set.
  *
  * <p>Reserved bits are how the protocol can grow: a later version may give them a meaning, and a
- * host that sets them by accident will then ask for something it does not want. For MP_JOIN,
- * ADD_ADDR of version 1 and MP_TCPRST the RFC demands zero in capitals; MP_FASTCLOSE and MP_PRIO
- * only draw the bits, so these are warnings, and MP_PRIO without a known version 1 is a note. The
- * third packet of a join has neither a backup bit nor an Address ID: where only the bit is set that
- * is B on a SYN, the sender reused the layout of the SYN.
+ * host that sets them by accident will then ask for something it does not want. For DSS, MP_JOIN,
+ * ADD_ADDR of version 1 and MP_TCPRST the RFC demands zero in capitals; REMOVE_ADDR, MP_FAIL,
+ * MP_FASTCLOSE and MP_PRIO only draw the bits, so these are warnings, and MP_PRIO without a known
+ * version 1 is a note. The third packet of a join has neither a backup bit nor an Address ID: where
+ * only the bit is set that is B on a SYN, the sender reused the layout of the SYN.
  */
 public final class ReservedBitsSet implements Rule {
   public static final RuleSpec SPEC =
@@ -45,6 +49,9 @@ public final class ReservedBitsSet implements Rule {
           .also("ADD-RESERVED-ZERO", Subject.ADD_ADDR)
           .also("FCLOSE-RESERVED-ZERO", Subject.FASTCLOSE)
           .also("RST-RESERVED-UVW-ZERO", Subject.RESET_REASON)
+          .also("REM-RESERVED-ZERO", Subject.REMOVE_ADDR)
+          .also("FAIL-RESERVED-ZERO", Subject.FAIL)
+          .also("DSS-RESERVED-ZERO", Subject.DATA_ACK)
           .hears(
               JoinRequested.class,
               JoinAnswered.class,
@@ -52,6 +59,9 @@ public final class ReservedBitsSet implements Rule {
               PriorityChanged.class,
               AddressAdvertised.class,
               AddressEchoed.class,
+              AddressRemoved.class,
+              FailSent.class,
+              DssIrregular.class,
               FastClosed.class,
               ResetExplained.class);
 
@@ -69,6 +79,10 @@ public final class ReservedBitsSet implements Rule {
       case PriorityChanged e -> check("PRIO-RESERVED-ZERO", "MP_PRIO", 0x0e00, e, out);
       case AddressAdvertised e -> check("ADD-RESERVED-ZERO", "ADD_ADDR", 0x0e00, e, out);
       case AddressEchoed e -> check("ADD-RESERVED-ZERO", "ADD_ADDR echo", 0x0e00, e, out);
+      case AddressRemoved e -> check("REM-RESERVED-ZERO", "REMOVE_ADDR", 0x0f00, e, out);
+      case FailSent e -> check("FAIL-RESERVED-ZERO", "MP_FAIL", 0x0fff, e, out);
+      case DssIrregular e when e.oddities().contains(Oddity.RESERVED) ->
+          check("DSS-RESERVED-ZERO", "DSS", 0x0fe0, e, out);
       case FastClosed e -> check("FCLOSE-RESERVED-ZERO", "MP_FASTCLOSE", 0x0fff, e, out);
       case ResetExplained e -> check("RST-RESERVED-UVW-ZERO", "MP_TCPRST", 0x0e00, e, out);
       default -> {}

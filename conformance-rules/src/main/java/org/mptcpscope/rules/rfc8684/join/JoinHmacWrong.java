@@ -7,6 +7,7 @@ import org.mptcpscope.core.event.MptcpEvent.JoinAnswered;
 import org.mptcpscope.core.event.MptcpEvent.JoinConfirmed;
 import org.mptcpscope.core.model.Dialect;
 import org.mptcpscope.core.model.Subject;
+import org.mptcpscope.core.model.Variant;
 import org.mptcpscope.dissector.Octets;
 import org.mptcpscope.rules.api.Evidence;
 import org.mptcpscope.rules.api.Fault;
@@ -22,12 +23,14 @@ import org.mptcpscope.rules.api.Verdicts.Draft;
  * with the first 64 bits, the joiner in the third packet with the first 160 bits (RFC 8684, section
  * 3.2). The key of the HMAC is the sender's key followed by the receiver's, the message the
  * sender's nonce followed by the receiver's, whoever opened the connection. Version 0 uses SHA-1
- * instead of SHA-256. A right HMAC over any nonce of the same SYN exchange, and for any connection
- * with that token, is accepted; without both keys nothing is judged.
+ * instead of SHA-256. Where the order of keys or nonces is what is wrong, it says so. A right HMAC
+ * over any nonce of the same SYN exchange, and for any connection with that token, is accepted;
+ * without both keys nothing is judged.
  */
 public final class JoinHmacWrong implements Rule {
   private static final String SYN_ACK = "JOIN-SYNACK-HMAC-VALID";
   private static final String ACK = "JOIN-ACK-HMAC-VALID";
+  private static final String ORDER = "JOIN-HMAC-KEY-ORDER";
   private static final String V0 = "JOIN-V0-HMAC-SHA1";
 
   public static final RuleSpec SPEC =
@@ -38,6 +41,7 @@ public final class JoinHmacWrong implements Rule {
               Subject.JOIN_ANSWER)
           .also(ACK, Subject.JOIN_CONFIRMATION)
           .also(V0, Subject.JOIN)
+          .also(ORDER, Subject.JOIN_ANSWER)
           .hears(JoinAnswered.class, JoinConfirmed.class);
 
   @Override
@@ -82,15 +86,21 @@ public final class JoinHmacWrong implements Rule {
     Evidence evidence =
         Evidence.at(segment, "%s, HMAC %s".formatted(what, octets.slice(4, to).hex()))
             .octets(octets, 4, to, hmac.due() == null ? "" : hmac.due() + " due");
+    Variant variant = hmac.variant();
+    boolean order = variant == Variant.KEYS_SWAPPED || variant == Variant.NONCES_SWAPPED;
+    String primary = v0 ? V0 : id;
     Draft draft =
         out.violation(
-            v0 ? V0 : id,
+            order ? ORDER : primary,
             segment.on(),
             what + " has a wrong HMAC",
             Fault.of(segment.by()),
             Joins.withKeys(Joins.withSyn(evidence, segment.on()), segment.on().connection()));
-    if (hmac.variant() != null) {
-      draft.variant(hmac.variant()).diagnosis(hmac.variant().sentence());
+    if (order) {
+      draft.also(primary);
+    }
+    if (variant != null) {
+      draft.variant(variant).diagnosis(variant.sentence());
     }
   }
 }
