@@ -25,6 +25,7 @@ import org.mptcpscope.rules.engine.Judge.Listener;
  */
 final class Desk implements Verdicts {
   private final Docket docket;
+  private final Announcer announcer;
   private TraceControl control;
   private Judge judge;
   private int rule;
@@ -32,8 +33,10 @@ final class Desk implements Verdicts {
   private int frame;
   private Set<Doubt> doubts = Set.of();
 
-  Desk(Docket docket) {
+  /** A desk; the announcer, if there is one, hears that a rule accused somebody. */
+  Desk(Docket docket, Announcer announcer) {
     this.docket = docket;
+    this.announcer = announcer;
   }
 
   void control(TraceControl running) {
@@ -112,6 +115,9 @@ final class Desk implements Verdicts {
     Duty duty = docket.duty(rule, id);
     Charge charge = new Charge(docket, duty, asked, on, message, fault, evidence, doubts);
     judge.charge(charge);
+    if (announcer != null) {
+      announcer.charged(judge);
+    }
     return charge;
   }
 

@@ -15,6 +15,8 @@ import org.mptcpscope.core.model.FrameRef;
 import org.mptcpscope.core.trace.TraceControl;
 import org.mptcpscope.core.trace.TraceObserver;
 import org.mptcpscope.dissector.tcp.SegmentView;
+import org.mptcpscope.rules.api.Finding;
+import org.mptcpscope.rules.api.FindingListener;
 import org.mptcpscope.rules.api.Rule;
 import org.mptcpscope.rules.api.RuleSpec.Scope;
 import org.mptcpscope.rules.api.Sighting;
@@ -27,6 +29,7 @@ final class Engine implements TraceObserver {
   private final Docket docket;
   private final Desk desk;
   private final Tally tally;
+  private final Announcer announcer;
   private final IdentityHashMap<Connection, Judge> judges = new IdentityHashMap<>();
 
   /** By place in the docket: the instance for all connections, null where each has its own. */
@@ -35,9 +38,15 @@ final class Engine implements TraceObserver {
   private TraceControl control;
 
   Engine(Docket docket) {
+    this(docket, null);
+  }
+
+  /** An engine whose listener, if there is one, hears of findings as they are made. */
+  Engine(Docket docket, FindingListener listener) {
     this.docket = docket;
-    this.desk = new Desk(docket);
     this.tally = new Tally(docket);
+    this.announcer = listener == null ? null : new Announcer(listener, tally);
+    this.desk = new Desk(docket, announcer);
     this.shared = docket.rules().stream().map(Engine::share).toArray(Rule[]::new);
   }
 
@@ -55,6 +64,9 @@ final class Engine implements TraceObserver {
   public void onStart(TraceControl running) {
     control = running;
     desk.control(running);
+    if (announcer != null) {
+      announcer.control(running);
+    }
   }
 
   @Override
@@ -150,6 +162,9 @@ final class Engine implements TraceObserver {
     Judge judge = judge(connection);
     judge.over = true;
     judges.remove(connection);
-    tally.add(judge, summary);
+    List<Finding> findings = tally.add(judge, summary);
+    if (announcer != null) {
+      announcer.over(judge, findings);
+    }
   }
 }

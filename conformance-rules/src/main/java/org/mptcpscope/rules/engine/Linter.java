@@ -9,6 +9,7 @@ import org.mptcpscope.core.capture.FrameSource;
 import org.mptcpscope.core.trace.TraceObserver;
 import org.mptcpscope.core.trace.TraceResult;
 import org.mptcpscope.rules.api.CaptureReport;
+import org.mptcpscope.rules.api.FindingListener;
 
 /** Judges one capture. */
 public final class Linter {
@@ -32,13 +33,38 @@ public final class Linter {
   public static CaptureReport lint(
       CaptureSource source, LintOptions options, List<TraceObserver> extras)
       throws CaptureException {
-    return lint(source, options, Docket.of(options), extras);
+    return lint(source, options, extras, null);
+  }
+
+  /**
+   * The same; {@code listener}, if not null, hears of findings as they are made.
+   *
+   * @throws CaptureException if nothing of it can be read
+   * @throws org.mptcpscope.rules.catalogue.UnknownNameException for a name that means nothing
+   */
+  public static CaptureReport lint(
+      CaptureSource source,
+      LintOptions options,
+      List<TraceObserver> extras,
+      FindingListener listener)
+      throws CaptureException {
+    return lint(source, options, Docket.of(options), extras, listener);
   }
 
   static CaptureReport lint(
       CaptureSource source, LintOptions options, Docket docket, List<TraceObserver> extras)
       throws CaptureException {
-    Engine engine = new Engine(docket);
+    return lint(source, options, docket, extras, null);
+  }
+
+  static CaptureReport lint(
+      CaptureSource source,
+      LintOptions options,
+      Docket docket,
+      List<TraceObserver> extras,
+      FindingListener listener)
+      throws CaptureException {
+    Engine engine = new Engine(docket, listener);
     List<TraceObserver> observers = new ArrayList<>();
     observers.add(engine);
     observers.addAll(extras);

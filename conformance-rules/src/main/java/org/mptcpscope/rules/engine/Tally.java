@@ -62,8 +62,15 @@ final class Tally {
     }
   }
 
-  /** Judges a connection that is over; its model can still be asked. */
-  void add(Judge judge, ConnectionSummary summary) {
+  /** What would be found if a connection that is open were over; nothing is counted. */
+  List<Finding> soFar(Judge judge) {
+    List<Weighed> standing = weigh(judge, new HashMap<>());
+    Folder.fold(standing);
+    return Findings.of(standing, docket, judge.connection);
+  }
+
+  /** Judges a connection that is over; its model can still be asked. Returns what was found. */
+  List<Finding> add(Judge judge, ConnectionSummary summary) {
     Map<Duty, String> unclear = new HashMap<>(judge.unclear);
     judge
         .expected
@@ -71,7 +78,8 @@ final class Tally {
         .forEach(open -> unclear.putIfAbsent(open.duty(), Doubt.CAPTURE_END.word()));
     List<Weighed> standing = weigh(judge, unclear);
     Folder.fold(standing);
-    findings.addAll(Findings.of(standing, docket, judge.connection));
+    List<Finding> found = Findings.of(standing, docket, judge.connection);
+    findings.addAll(found);
     Ruling[] verdicts = rulings.of(judge, unclear, standing);
     for (int i = 0; i < verdicts.length; i++) {
       worst[i] = worst[i] == null ? new Worst() : worst[i];
@@ -79,6 +87,7 @@ final class Tally {
     }
     VerdictCounts counts = VerdictCounts.of(Stream.of(verdicts).map(Ruling::verdict).toList());
     connections.add(new ConnectionReport(summary, counts));
+    return found;
   }
 
   private List<Weighed> weigh(Judge judge, Map<Duty, String> unclear) {

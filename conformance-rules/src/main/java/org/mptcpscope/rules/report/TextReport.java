@@ -57,22 +57,26 @@ public final class TextReport {
 
   private void oneline(CaptureReport capture) {
     for (Finding finding : capture.findings()) {
-      out.accept(
-          capture.file()
-              + ":"
-              + finding.frame().number()
-              + ": "
-              + finding.severity().word()
-              + "["
-              + finding.rule()
-              + "] "
-              + finding.message()
-              + " ("
-              + accused(finding)
-              + ", "
-              + FindingBlock.place(finding)
-              + ")");
+      out.accept(oneline(capture.file(), finding));
     }
+  }
+
+  /** A finding in one line, as editors and matchers read it; file is the capture's name. */
+  public static String oneline(String file, Finding finding) {
+    return file
+        + ":"
+        + finding.frame().number()
+        + ": "
+        + finding.severity().word()
+        + "["
+        + finding.rule()
+        + "] "
+        + finding.message()
+        + " ("
+        + accused(finding)
+        + ", "
+        + FindingBlock.place(finding)
+        + ")";
   }
 
   /** {@code A}, {@code B?} with a doubt, {@code -} if no side is known. */
