@@ -104,8 +104,8 @@ final class CapableTracker {
     if (option.hasSenderKey()) {
       HostState host = connection.host(s.by);
       if (host.keyKnown && host.key != option.senderKey()) {
-        // SYN cookies: another key for each SYN; the third packet tells which one counts.
-        s.on.handshake.severalKeys = true;
+        // The third packet tells which one counts. SYN cookies make another number, too.
+        s.on.handshake.severalKeys |= s.on.handshake.answersDiffer();
       } else {
         learn(s.by, option.senderKey(), s.ref());
       }

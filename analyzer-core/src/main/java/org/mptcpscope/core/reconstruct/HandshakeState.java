@@ -59,7 +59,7 @@ final class HandshakeState implements Handshake {
   /** Every MP_CAPABLE of a SYN/ACK so far was a copy of the option of the SYN. */
   boolean reflectedOnly;
 
-  /** The listener answered one SYN with several keys, as SYN cookies do. */
+  /** The listener answered one SYN with several numbers and keys, as SYN cookies do. */
   boolean severalKeys;
 
   HandshakeState(SubflowState subflow) {
@@ -100,6 +100,12 @@ final class HandshakeState implements Handshake {
     }
     attempts.add(attempt);
     return attempt;
+  }
+
+  /** Whether SYN/ACKs to the SYN in force differ in their sequence number. */
+  boolean answersDiffer() {
+    return current != null
+        && current.synAcks.stream().mapToInt(Copy::isn).distinct().limit(2).count() > 1;
   }
 
   /** The attempt in force, or null. */

@@ -89,6 +89,8 @@ public record Requirement(
     REACTION,
     /** Bound to version 1, but its recipe says what remains if the version is unknown. */
     UNKNOWN_VERSION,
+    /** Of version 1, but about how the version is agreed on, so judged whatever came of it. */
+    ANY_VERSION,
     /** Of version 1, but different in the drafts of RFC 8684. */
     NOT_IN_V1_BIS,
     /** Of version 1, and judged where a SYN has version 1 and a key. */

@@ -32,17 +32,26 @@ import org.mptcpscope.rules.rfc8684.dss.IdsnWrong;
 import org.mptcpscope.rules.rfc8684.dss.MappingChanged;
 import org.mptcpscope.rules.rfc8684.format.OptionAreaBroken;
 import org.mptcpscope.rules.rfc8684.format.OptionLengthWrong;
+import org.mptcpscope.rules.rfc8684.format.OptionRepeatedInSegment;
 import org.mptcpscope.rules.rfc8684.format.PrivateSubtypeUsed;
 import org.mptcpscope.rules.rfc8684.format.ReservedBitsSet;
+import org.mptcpscope.rules.rfc8684.format.SignalOnSyn;
+import org.mptcpscope.rules.rfc8684.format.SignalTakenForLoss;
+import org.mptcpscope.rules.rfc8684.format.SignalWithPayload;
 import org.mptcpscope.rules.rfc8684.format.SubtypeUnassigned;
+import org.mptcpscope.rules.rfc8684.format.TooManySignalDupacks;
 import org.mptcpscope.rules.rfc8684.handshake.AlgorithmAnswerAmbiguous;
 import org.mptcpscope.rules.rfc8684.handshake.AlgorithmBitsWrong;
 import org.mptcpscope.rules.rfc8684.handshake.AlgorithmNotOffered;
 import org.mptcpscope.rules.rfc8684.handshake.BareThirdPacketIgnored;
+import org.mptcpscope.rules.rfc8684.handshake.CapableDataLengthWrong;
+import org.mptcpscope.rules.rfc8684.handshake.CapableDataWithDssMapping;
 import org.mptcpscope.rules.rfc8684.handshake.CapableLengthWrong;
+import org.mptcpscope.rules.rfc8684.handshake.CapableMisplaced;
 import org.mptcpscope.rules.rfc8684.handshake.CapableOnJoinedSubflow;
 import org.mptcpscope.rules.rfc8684.handshake.CapableWithoutAlgorithmAccepted;
 import org.mptcpscope.rules.rfc8684.handshake.ChecksumBitNotConfirmed;
+import org.mptcpscope.rules.rfc8684.handshake.DataOnV0ThirdPacket;
 import org.mptcpscope.rules.rfc8684.handshake.ExtensibilityBitAccepted;
 import org.mptcpscope.rules.rfc8684.handshake.ExtensibilityBitSet;
 import org.mptcpscope.rules.rfc8684.handshake.FirstDataWithoutCapable;
@@ -50,10 +59,15 @@ import org.mptcpscope.rules.rfc8684.handshake.InitiatorKeyChanged;
 import org.mptcpscope.rules.rfc8684.handshake.KeyGuessable;
 import org.mptcpscope.rules.rfc8684.handshake.KeyNotEchoed;
 import org.mptcpscope.rules.rfc8684.handshake.KeyReused;
+import org.mptcpscope.rules.rfc8684.handshake.KeylessSynAnsweredInV0;
 import org.mptcpscope.rules.rfc8684.handshake.KeysFromListener;
 import org.mptcpscope.rules.rfc8684.handshake.MptcpAfterRefusal;
+import org.mptcpscope.rules.rfc8684.handshake.SynackKeyChanged;
 import org.mptcpscope.rules.rfc8684.handshake.ThirdPacketWithoutCapable;
 import org.mptcpscope.rules.rfc8684.handshake.UnsolicitedCapable;
+import org.mptcpscope.rules.rfc8684.handshake.VersionChanged;
+import org.mptcpscope.rules.rfc8684.handshake.VersionRaised;
+import org.mptcpscope.rules.rfc8684.handshake.VersionUnknown;
 import org.mptcpscope.rules.rfc8684.join.AddressIdMoved;
 import org.mptcpscope.rules.rfc8684.join.AddressIdZeroMisused;
 import org.mptcpscope.rules.rfc8684.join.BadJoinAckAccepted;
@@ -96,7 +110,10 @@ public final class RuleCatalogue {
           new BadJoinAckAccepted(),
           new BadJoinAnswerAccepted(),
           new BareThirdPacketIgnored(),
+          new CapableDataLengthWrong(),
+          new CapableDataWithDssMapping(),
           new CapableLengthWrong(),
+          new CapableMisplaced(),
           new CapableOnJoinedSubflow(),
           new CapableWithoutAlgorithmAccepted(),
           new ChecksumBitNotConfirmed(),
@@ -104,6 +121,7 @@ public final class RuleCatalogue {
           new CrossingFastCloseUnanswered(),
           new DataAfterFastClose(),
           new DataBeforeJoinEstablished(),
+          new DataOnV0ThirdPacket(),
           new DeadTokenAccepted(),
           new EchoWithHmac(),
           new EchoWithoutOriginal(),
@@ -133,11 +151,13 @@ public final class RuleCatalogue {
           new KeyGuessable(),
           new KeyNotEchoed(),
           new KeyReused(),
+          new KeylessSynAnsweredInV0(),
           new KeysFromListener(),
           new MappingChanged(),
           new MptcpAfterRefusal(),
           new OptionAreaBroken(),
           new OptionLengthWrong(),
+          new OptionRepeatedInSegment(),
           new PrioForUnknownAddressId(),
           new PrioWithAddressId(),
           new PriorityAppliedElsewhere(),
@@ -148,10 +168,18 @@ public final class RuleCatalogue {
           new ResetReasonUnassigned(),
           new ResetReasonUnfit(),
           new ResetReasonUnfounded(),
+          new SignalOnSyn(),
+          new SignalTakenForLoss(),
+          new SignalWithPayload(),
           new SubtypeUnassigned(),
+          new SynackKeyChanged(),
           new ThirdPacketWithoutCapable(),
           new TokenWrong(),
-          new UnsolicitedCapable());
+          new TooManySignalDupacks(),
+          new UnsolicitedCapable(),
+          new VersionChanged(),
+          new VersionRaised(),
+          new VersionUnknown());
 
   private static final Map<String, Rule> BY_NAME =
       ALL.stream().collect(Collectors.toMap(rule -> rule.spec().name(), Function.identity()));

@@ -56,7 +56,7 @@ final class Weigher {
           case V1_KEYED_SYN -> versions.contains(0) || requirement.is(Trait.IN_V1_KEYED_SYN);
           case UNKNOWN -> versions.size() == 2 || requirement.is(Trait.UNKNOWN_VERSION);
         };
-    if (binds) {
+    if (binds || requirement.is(Trait.ANY_VERSION)) {
       return Binding.BINDS;
     }
     return dialect == Dialect.UNKNOWN ? Binding.UNKNOWN : Binding.BINDS_NOT;

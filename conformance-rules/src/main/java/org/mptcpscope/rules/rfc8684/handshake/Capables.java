@@ -26,6 +26,11 @@ final class Capables {
     return copies.stream().flatMap(copy -> copy.option(MpCapable.class).stream()).toList();
   }
 
+  /** The highest version that the copies offer; -1 if none has an MP_CAPABLE that can be read. */
+  static int highestVersion(List<Copy> copies) {
+    return of(copies).stream().mapToInt(MpCapable::version).max().orElse(-1);
+  }
+
   /** True if the segment has an MP_CAPABLE, well formed or not. */
   static boolean isOn(List<MptcpOption> options) {
     return options.stream().anyMatch(option -> option.subtype() == Subtype.MP_CAPABLE);
