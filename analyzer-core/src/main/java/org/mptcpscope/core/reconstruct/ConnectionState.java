@@ -20,11 +20,16 @@ import org.mptcpscope.dissector.mptcp.MptcpOption;
 
 /** One Multipath TCP connection while it is rebuilt. */
 final class ConnectionState implements Connection {
+  private static final int SUBJECTS = Subject.values().length;
+
   private final int id;
-  private final HostState[] hosts = new HostState[2];
+  private final HostState initiator = new HostState(this, Side.INITIATOR);
+  private final HostState listener = new HostState(this, Side.LISTENER);
   private final List<SubflowState> subflows = new ArrayList<>(4);
   private final List<Subflow> subflowsView = Collections.unmodifiableList(subflows);
-  private final int[][] seen = new int[2][Subject.values().length];
+
+  /** Counts of each subject, those of the initiator first. */
+  private final int[] seen = new int[2 * SUBJECTS];
 
   final PassContext pass;
   final DataPlane data;
@@ -78,9 +83,6 @@ final class ConnectionState implements Connection {
     this.id = id;
     this.pass = pass;
     this.origin = origin;
-    for (Side side : Side.values()) {
-      hosts[side.ordinal()] = new HostState(this, side);
-    }
     data = new DataPlane(this, pass.sink());
     quality = new ConnectionQuality(this);
   }
@@ -91,7 +93,7 @@ final class ConnectionState implements Connection {
   }
 
   void count(Subject subject, Side by) {
-    seen[by.ordinal()][subject.ordinal()]++;
+    seen[by.ordinal() * SUBJECTS + subject.ordinal()]++;
   }
 
   /** The dialect as far as the first segment tells it. */
@@ -127,7 +129,7 @@ final class ConnectionState implements Connection {
     if (dialect == Dialect.V1 && dialectDetail == null) {
       dialect = Dialect.V1_BIS;
       dialectDetail = "SHA-1 where RFC 8684 has SHA-256, frame " + at.number();
-      for (HostState host : hosts) {
+      for (HostState host : List.of(initiator, listener)) {
         host.derive();
         if (host.keyKnown) {
           pass.keys().learn(host);
@@ -183,7 +185,7 @@ final class ConnectionState implements Connection {
 
   @Override
   public HostState host(Side side) {
-    return hosts[side.ordinal()];
+    return side == Side.INITIATOR ? initiator : listener;
   }
 
   @Override
@@ -229,7 +231,7 @@ final class ConnectionState implements Connection {
 
   @Override
   public int seen(Subject subject, Side by) {
-    return seen[by.ordinal()][subject.ordinal()];
+    return seen[by.ordinal() * SUBJECTS + subject.ordinal()];
   }
 
   @Override

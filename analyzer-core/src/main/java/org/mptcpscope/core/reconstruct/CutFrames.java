@@ -11,8 +11,9 @@ final class CutFrames {
 
   private static final long[] NONE = {};
 
-  private long[] from = NONE;
-  private long[] to = NONE;
+  /** First and last time of each run in turn. */
+  private long[] spans = NONE;
+
   private int runs;
   private int lastOrdinal;
 
@@ -25,23 +26,23 @@ final class CutFrames {
     boolean next = runs > 0 && (ordinal == lastOrdinal + 1 || runs == MOST_RUNS);
     lastOrdinal = ordinal;
     if (next) {
-      from[runs - 1] = Math.min(from[runs - 1], time);
-      to[runs - 1] = Math.max(to[runs - 1], time);
+      int last = 2 * runs - 2;
+      spans[last] = Math.min(spans[last], time);
+      spans[last + 1] = Math.max(spans[last + 1], time);
       return;
     }
-    if (runs == from.length) {
-      from = Arrays.copyOf(from, Math.max(4, 2 * runs));
-      to = Arrays.copyOf(to, from.length);
+    if (2 * runs == spans.length) {
+      spans = Arrays.copyOf(spans, Math.max(8, 4 * runs));
     }
-    from[runs] = time;
-    to[runs] = time;
+    spans[2 * runs] = time;
+    spans[2 * runs + 1] = time;
     runs++;
   }
 
   /** Whether a cut segment lies in this span, both ends included. */
   boolean touches(long first, long last) {
     for (int i = 0; i < runs; i++) {
-      if (from[i] <= last && to[i] >= first) {
+      if (spans[2 * i] <= last && spans[2 * i + 1] >= first) {
         return true;
       }
     }

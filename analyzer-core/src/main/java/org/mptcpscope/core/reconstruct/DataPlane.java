@@ -95,8 +95,12 @@ final class DataPlane {
 
   private void inspect(SegmentState segment, boolean wellFormed, int nth, long option, int length) {
     DirectionState out = segment.out;
+    DssInspector inspector = out.ledger.inspector;
+    if (inspector.isRegular(segment.dss, wellFormed, nth, segment.isSyn(), connection.checksums)) {
+      return;
+    }
     Set<Oddity> begun =
-        out.ledger.inspector.inspect(
+        inspector.inspect(
             segment.dss,
             wellFormed,
             nth,

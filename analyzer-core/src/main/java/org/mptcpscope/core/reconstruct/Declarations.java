@@ -11,92 +11,76 @@ final class Declarations {
   /** Most that are kept; above, the oldest is forgotten. */
   static final int CAP = 1024;
 
-  private static final int FIRST_CAPACITY = 4;
+  private static final long BY_CAPABLE = 1L << 31;
 
-  private long[] dsns = new long[FIRST_CAPACITY];
-  private long[] ssns = new long[FIRST_CAPACITY];
-  private int[] lengths = new int[FIRST_CAPACITY];
-  private int[] frames = new int[FIRST_CAPACITY];
-  private long[] times = new long[FIRST_CAPACITY];
-  private boolean[] capable = new boolean[FIRST_CAPACITY];
+  // Words of a row. The last one has the frame (32 bits), BY_CAPABLE, and the length (31 bits).
+  private static final int DSN = 0;
+  private static final int SSN = 1;
+  private static final int TIME = 2;
+  private static final int REST = 3;
+  private static final int WORDS = 4;
 
-  // Positions count up for ever and are reduced to the length of the arrays, a power of two.
-  private int first;
-  private int behind;
+  private final RowRing ring = new RowRing(WORDS, CAP);
 
   void add(long dsn, long ssn, int length, boolean byCapable, int frame, long time) {
-    if (behind - first == dsns.length) {
-      if (dsns.length == CAP) {
-        first++;
-      } else {
-        grow();
-      }
-    }
-    int at = slot(behind++);
-    dsns[at] = dsn;
-    ssns[at] = ssn;
-    lengths[at] = length;
-    frames[at] = frame;
-    times[at] = time;
-    capable[at] = byCapable;
+    int row = ring.add();
+    ring.set(row, DSN, dsn);
+    ring.set(row, SSN, ssn);
+    ring.set(row, TIME, time);
+    ring.set(row, REST, (long) frame << 32 | (byCapable ? BY_CAPABLE : 0) | length);
   }
 
   /** The oldest declaration that covers this SSN, or -1: the first mapping stays in force. */
   int find(long ssn) {
-    for (int i = first; i != behind; i++) {
-      int at = slot(i);
-      if (ssns[at] <= ssn && ssn < ssns[at] + lengths[at]) {
-        return at;
+    for (int i = ring.first(); i != ring.behind(); i++) {
+      int row = ring.row(i);
+      if (ring.get(row, SSN) <= ssn && ssn < end(row)) {
+        return row;
       }
     }
     return -1;
   }
 
+  private long end(int row) {
+    return ring.get(row, SSN) + length(row);
+  }
+
+  private int length(int row) {
+    return (int) ring.get(row, REST) & Integer.MAX_VALUE;
+  }
+
   int frame(int at) {
-    return frames[at];
+    return (int) (ring.get(at, REST) >>> 32);
   }
 
   boolean byCapable(int at) {
-    return capable[at];
+    return (ring.get(at, REST) & BY_CAPABLE) != 0;
   }
 
   Mapping mapping(int at) {
     return new Mapping(
-        dsns[at], ssns[at], lengths[at], capable[at], new FrameRef(frames[at], times[at]));
+        ring.get(at, DSN),
+        ring.get(at, SSN),
+        length(at),
+        byCapable(at),
+        new FrameRef(frame(at), ring.get(at, TIME)));
   }
 
   /** Forgets the oldest ones as long as they end at or before this SSN. */
   void dropBelow(long bound) {
-    while (first != behind && ssns[slot(first)] + lengths[slot(first)] <= bound) {
-      first++;
+    while (ring.size() > 0 && end(ring.row(ring.first())) <= bound) {
+      ring.dropFirst();
     }
   }
 
   void shift(long delta) {
-    for (int i = first; i != behind; i++) {
-      dsns[slot(i)] += delta;
+    for (int i = ring.first(); i != ring.behind(); i++) {
+      int row = ring.row(i);
+      ring.set(row, DSN, ring.get(row, DSN) + delta);
     }
   }
 
   int size() {
-    return behind - first;
-  }
-
-  private int slot(int position) {
-    return position & (dsns.length - 1);
-  }
-
-  private void grow() {
-    int count = behind - first;
-    int turn = slot(first);
-    int capacity = dsns.length * 2;
-    dsns = Rings.turned(dsns, turn, capacity);
-    ssns = Rings.turned(ssns, turn, capacity);
-    times = Rings.turned(times, turn, capacity);
-    lengths = Rings.turned(lengths, turn, capacity);
-    frames = Rings.turned(frames, turn, capacity);
-    capable = Rings.turned(capable, turn, capacity);
-    first = 0;
-    behind = count;
+    return ring.size();
   }
 }

@@ -41,6 +41,11 @@ final class DssInspector {
     return odd == 0 && irregular == 0 ? Set.of() : begun(odd, now, grace);
   }
 
+  /** Whether this DSS is as it should be and so were all before it. */
+  boolean isRegular(DssView dss, boolean wellFormed, int nth, boolean syn, Checksums agreed) {
+    return irregular == 0 && wellFormed && nth == 1 && !syn && odd(dss, agreed) == 0;
+  }
+
   private static int odd(DssView dss, Checksums agreed) {
     int odd = 0;
     if (!dss.hasDataAck() && !dss.hasMapping()) {

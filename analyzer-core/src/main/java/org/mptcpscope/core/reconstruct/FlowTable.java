@@ -4,8 +4,8 @@ import org.mptcpscope.dissector.link.FrameView;
 import org.mptcpscope.dissector.tcp.SegmentView;
 
 /**
- * All TCP flows of the capture by addresses and ports: open addressing over columns of primitives,
- * so that looking up a segment allocates nothing and a flow without MPTCP costs some 60 octets. An
+ * All TCP flows of the capture by addresses and ports: open addressing over rows of primitives, so
+ * that looking up a segment allocates nothing and a flow without MPTCP costs some 70 octets. An
  * ended flow is forgotten a minute after its FIN or RST, a silent one after ten; forgetting happens
  * when the table would grow. Slots move when it does: never keep one.
  */
@@ -24,20 +24,27 @@ final class FlowTable {
   private static final long MINUTE = 60_000_000_000L;
   private static final int SMALLEST = 1 << 8;
 
-  private int mask = SMALLEST - 1;
+  // A flow is a row of words, which is one or two lines of the cache. End 0 first.
+  private static final int LOW_0 = 0;
+  private static final int LOW_1 = 1;
+  private static final int HIGH_0 = 2;
+  private static final int HIGH_1 = 3;
+
+  /** Both ports (32 bits), TAKEN, and the flags (8 bits). */
+  private static final int PORTS = 4;
+
+  private static final int LAST_SEEN = 5;
+  private static final int ISNS = 6;
+  private static final int STREAM = 7;
+  private static final int WORDS = 8;
+
+  private static final long TAKEN = 1 << 8;
+  private static final long LOW_HALF = 0xffff_ffffL;
+
+  private int mask;
   private int used;
-  private long[] high0 = new long[SMALLEST];
-  private long[] low0 = new long[SMALLEST];
-  private long[] high1 = new long[SMALLEST];
-  private long[] low1 = new long[SMALLEST];
-  private int[] ports = new int[SMALLEST];
-  private int[] isn0 = new int[SMALLEST];
-  private int[] isn1 = new int[SMALLEST];
-  private int[] stream = new int[SMALLEST];
-  private byte[] flags = new byte[SMALLEST];
-  private boolean[] taken = new boolean[SMALLEST];
-  private long[] lastSeen = new long[SMALLEST];
-  private Object[] content = new Object[SMALLEST];
+  private long[] rows;
+  private Object[] content;
 
   private long keyHigh0;
   private long keyLow0;
@@ -94,17 +101,22 @@ final class FlowTable {
   /** The slot of the key, or -1. */
   int find() {
     int slot = mix(keyHigh0, keyLow0, keyHigh1, keyLow1, keyPorts) & mask;
-    while (taken[slot]) {
-      if (low0[slot] == keyLow0
-          && low1[slot] == keyLow1
-          && ports[slot] == keyPorts
-          && high0[slot] == keyHigh0
-          && high1[slot] == keyHigh1) {
+    while (isTaken(slot)) {
+      int row = slot * WORDS;
+      if (rows[row + LOW_0] == keyLow0
+          && rows[row + LOW_1] == keyLow1
+          && (int) (rows[row + PORTS] >>> 32) == keyPorts
+          && rows[row + HIGH_0] == keyHigh0
+          && rows[row + HIGH_1] == keyHigh1) {
         return slot;
       }
       slot = slot + 1 & mask;
     }
     return -1;
+  }
+
+  private boolean isTaken(int slot) {
+    return (rows[slot * WORDS + PORTS] & TAKEN) != 0;
   }
 
   /** A new slot for the key, which is not in the table. */
@@ -113,21 +125,21 @@ final class FlowTable {
       makeRoom(now);
     }
     int slot = freeSlot(keyHigh0, keyLow0, keyHigh1, keyLow1, keyPorts);
-    taken[slot] = true;
     used++;
-    high0[slot] = keyHigh0;
-    low0[slot] = keyLow0;
-    high1[slot] = keyHigh1;
-    low1[slot] = keyLow1;
-    ports[slot] = keyPorts;
+    int row = slot * WORDS;
+    rows[row + HIGH_0] = keyHigh0;
+    rows[row + LOW_0] = keyLow0;
+    rows[row + HIGH_1] = keyHigh1;
+    rows[row + LOW_1] = keyLow1;
+    rows[row + PORTS] = (long) keyPorts << 32 | TAKEN;
+    rows[row + LAST_SEEN] = now;
     renew(slot, streamNumber);
-    lastSeen[slot] = now;
     return slot;
   }
 
   private int freeSlot(long h0, long l0, long h1, long l1, int p) {
     int slot = mix(h0, l0, h1, l1, p) & mask;
-    while (taken[slot]) {
+    while (isTaken(slot)) {
       slot = slot + 1 & mask;
     }
     return slot;
@@ -135,77 +147,57 @@ final class FlowTable {
 
   /** Begins a new flow on the ports of a slot. */
   void renew(int slot, int streamNumber) {
-    stream[slot] = streamNumber;
-    flags[slot] = 0;
+    rows[slot * WORDS + STREAM] = streamNumber;
+    rows[slot * WORDS + PORTS] &= ~0xffL;
     content[slot] = null;
   }
 
   private void makeRoom(long now) {
     int kept = 0;
     for (int slot = 0; slot <= mask; slot++) {
-      if (taken[slot] && !isStale(slot, now)) {
+      if (isTaken(slot) && !isStale(slot, now)) {
         kept++;
-      } else if (taken[slot]) {
+      } else if (isTaken(slot)) {
         forgot = true;
       }
     }
     int size = Math.max(SMALLEST, Integer.highestOneBit(Math.max(1, kept)) * 4);
     FlowTable bigger = new FlowTable(size);
     for (int slot = 0; slot <= mask; slot++) {
-      if (taken[slot] && !isStale(slot, now)) {
+      if (isTaken(slot) && !isStale(slot, now)) {
         bigger.copy(this, slot);
       }
     }
     mask = bigger.mask;
     used = bigger.used;
-    high0 = bigger.high0;
-    low0 = bigger.low0;
-    high1 = bigger.high1;
-    low1 = bigger.low1;
-    ports = bigger.ports;
-    isn0 = bigger.isn0;
-    isn1 = bigger.isn1;
-    stream = bigger.stream;
-    flags = bigger.flags;
-    taken = bigger.taken;
-    lastSeen = bigger.lastSeen;
+    rows = bigger.rows;
     content = bigger.content;
   }
 
-  FlowTable() {}
+  FlowTable() {
+    this(SMALLEST);
+  }
 
   private FlowTable(int size) {
     mask = size - 1;
-    high0 = new long[size];
-    low0 = new long[size];
-    high1 = new long[size];
-    low1 = new long[size];
-    ports = new int[size];
-    isn0 = new int[size];
-    isn1 = new int[size];
-    stream = new int[size];
-    flags = new byte[size];
-    taken = new boolean[size];
-    lastSeen = new long[size];
+    rows = new long[size * WORDS];
     content = new Object[size];
   }
 
   private void copy(FlowTable from, int old) {
+    long[] theirs = from.rows;
+    int row = old * WORDS;
+    int ports = (int) (theirs[row + PORTS] >>> 32);
     int slot =
-        freeSlot(from.high0[old], from.low0[old], from.high1[old], from.low1[old], from.ports[old]);
-    taken[slot] = true;
-    used++;
-    high0[slot] = from.high0[old];
-    low0[slot] = from.low0[old];
-    high1[slot] = from.high1[old];
-    low1[slot] = from.low1[old];
-    ports[slot] = from.ports[old];
-    isn0[slot] = from.isn0[old];
-    isn1[slot] = from.isn1[old];
-    stream[slot] = from.stream[old];
-    flags[slot] = from.flags[old];
-    lastSeen[slot] = from.lastSeen[old];
+        freeSlot(
+            theirs[row + HIGH_0],
+            theirs[row + LOW_0],
+            theirs[row + HIGH_1],
+            theirs[row + LOW_1],
+            ports);
+    System.arraycopy(theirs, row, rows, slot * WORDS, WORDS);
     content[slot] = from.content[old];
+    used++;
   }
 
   /** Whether the flow of a slot is to be forgotten; one of a live connection never is. */
@@ -213,8 +205,8 @@ final class FlowTable {
     if (content[slot] != null) {
       return false;
     }
-    long age = now - lastSeen[slot];
-    return age > 10 * MINUTE || (age > MINUTE && (flags[slot] & (CLOSED | GHOST)) != 0);
+    long age = now - rows[slot * WORDS + LAST_SEEN];
+    return age > 10 * MINUTE || (age > MINUTE && has(slot, CLOSED | GHOST));
   }
 
   /** Whether flows were forgotten, so that new ones may be old ones. */
@@ -223,7 +215,7 @@ final class FlowTable {
   }
 
   void seen(int slot, long now) {
-    lastSeen[slot] = now;
+    rows[slot * WORDS + LAST_SEEN] = now;
   }
 
   Object content(int slot) {
@@ -235,27 +227,25 @@ final class FlowTable {
   }
 
   int stream(int slot) {
-    return stream[slot];
+    return (int) rows[slot * WORDS + STREAM];
   }
 
   boolean has(int slot, int flag) {
-    return (flags[slot] & flag) != 0;
+    return (rows[slot * WORDS + PORTS] & flag) != 0;
   }
 
   void set(int slot, int flag) {
-    flags[slot] = (byte) (flags[slot] | flag);
+    rows[slot * WORDS + PORTS] |= flag;
   }
 
   int isn(int slot, boolean upper) {
-    return upper ? isn1[slot] : isn0[slot];
+    long isns = rows[slot * WORDS + ISNS];
+    return (int) (upper ? isns >>> 32 : isns);
   }
 
   void isn(int slot, boolean upper, int isn) {
-    if (upper) {
-      isn1[slot] = isn;
-    } else {
-      isn0[slot] = isn;
-    }
+    long kept = rows[slot * WORDS + ISNS] & (upper ? LOW_HALF : ~LOW_HALF);
+    rows[slot * WORDS + ISNS] = kept | (isn & LOW_HALF) << (upper ? 32 : 0);
   }
 
   /** Frees the content of the key that was set last, leaving a ghost of the flow. */
@@ -263,8 +253,8 @@ final class FlowTable {
     int slot = find();
     if (slot >= 0 && content[slot] == value) {
       content[slot] = null;
-      flags[slot] = (byte) (flags[slot] | GHOST | CLOSED);
-      lastSeen[slot] = now;
+      set(slot, GHOST | CLOSED);
+      rows[slot * WORDS + LAST_SEEN] = now;
     }
   }
 

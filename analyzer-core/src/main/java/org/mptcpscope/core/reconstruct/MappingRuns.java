@@ -24,12 +24,19 @@ final class MappingRuns implements MappingTable {
 
   private final OctetStream stream;
   private final Declarations declared = new Declarations();
-  private long[] starts = new long[2];
-  private long[] ends = new long[2];
-  private long[] deltas = new long[2];
-  private int[] frames = new int[2];
-  private long[] times = new long[2];
-  private boolean[] capable = new boolean[2];
+
+  // A run is a row of words, so that a look at one is one look at memory.
+  private static final int START = 0;
+  private static final int END = 1;
+  private static final int DELTA = 2;
+  private static final int TIME = 3;
+
+  /** The frame that declared it; the lowest bit tells whether MP_CAPABLE did. */
+  private static final int ORIGIN = 4;
+
+  private static final int WORDS = 5;
+
+  private long[] runs = new long[2 * WORDS];
   private int head;
   private int size;
   private long sndUna = 1;
@@ -60,13 +67,13 @@ final class MappingRuns implements MappingTable {
     long end = ssn + length;
     int top = head + size - 1;
     fresh = 0;
-    if (size > 0 && ssn == ends[top] && delta == deltas[top]) {
-      ends[top] = end;
+    if (size > 0 && ssn == get(top, END) && delta == get(top, DELTA)) {
+      set(top, END, end);
       fresh = length;
       declared.add(dsn, ssn, length, byCapable, frame, time);
       return Novelty.EXTENDS;
     }
-    if (size > 0 && ssn >= starts[top] && end <= ends[top] && delta == deltas[top]) {
+    if (size > 0 && ssn >= get(top, START) && end <= get(top, END) && delta == get(top, DELTA)) {
       return Novelty.REPLICA;
     }
     Novelty novelty = merge(delta, ssn, end, byCapable, frame, time);
@@ -91,15 +98,31 @@ final class MappingRuns implements MappingTable {
     return new Range(conflictFrom, conflictTo);
   }
 
+  /** The run that covers this SSN, or -1; valid until the table changes. */
+  int find(long ssn) {
+    int at = firstEndingBehind(ssn);
+    return at < head + size && get(at, START) <= ssn ? at : -1;
+  }
+
+  /** First SSN behind a run that was found. */
+  long endOf(int run) {
+    return get(run, END);
+  }
+
+  /** DSN minus SSN of a run that was found. */
+  long deltaOf(int run) {
+    return get(run, DELTA);
+  }
+
   /** Whether a run covers this SSN. */
   boolean covers(long ssn) {
     int at = firstEndingBehind(ssn);
-    return at < head + size && starts[at] <= ssn;
+    return at < head + size && get(at, START) <= ssn;
   }
 
   /** DSN minus SSN at an SSN that {@link #covers}. */
   long delta(long ssn) {
-    return deltas[firstEndingBehind(ssn)];
+    return get(firstEndingBehind(ssn), DELTA);
   }
 
   /** First SSN at or behind {@code from} where what holds there ends: a run or a hole. */
@@ -108,19 +131,24 @@ final class MappingRuns implements MappingTable {
     if (at == head + size) {
       return Long.MAX_VALUE;
     }
-    return starts[at] <= from ? ends[at] : starts[at];
+    return get(at, START) <= from ? get(at, END) : get(at, START);
+  }
+
+  /** As {@link #boundary(long)}, where it is known whether a run covers that SSN. */
+  long boundary(long from, int run) {
+    return run >= 0 ? endOf(run) : boundary(from);
   }
 
   /** Frame that declared the mapping of this SSN, which {@link #covers}. */
   int frameOf(long ssn) {
     int found = declared.find(ssn);
-    return found >= 0 ? declared.frame(found) : frames[firstEndingBehind(ssn)];
+    return found >= 0 ? declared.frame(found) : frame(firstEndingBehind(ssn));
   }
 
   /** Whether MP_CAPABLE declared the mapping of this SSN, which {@link #covers}. */
   boolean byCapable(long ssn) {
     int found = declared.find(ssn);
-    return found >= 0 ? declared.byCapable(found) : capable[firstEndingBehind(ssn)];
+    return found >= 0 ? declared.byCapable(found) : isCapable(firstEndingBehind(ssn));
   }
 
   /**
@@ -129,7 +157,7 @@ final class MappingRuns implements MappingTable {
   void acknowledged(long una, long window) {
     sndUna = una;
     long bound = una - window;
-    while (size > 0 && (ends[head] <= bound || size > TAIL && ends[head] <= una)) {
+    while (size > 0 && (get(head, END) <= bound || size > TAIL && get(head, END) <= una)) {
       dropHead();
     }
     declared.dropBelow(bound);
@@ -138,7 +166,7 @@ final class MappingRuns implements MappingTable {
   /** Adds a constant to all DSNs. */
   void shift(long delta) {
     for (int i = head; i < head + size; i++) {
-      deltas[i] += delta;
+      set(i, DELTA, get(i, DELTA) + delta);
     }
     declared.shift(delta);
   }
@@ -150,7 +178,7 @@ final class MappingRuns implements MappingTable {
   @Override
   public Optional<Mapping> at(long ssn) {
     int at = firstEndingBehind(ssn);
-    return at < head + size && starts[at] <= ssn
+    return at < head + size && get(at, START) <= ssn
         ? Optional.of(mappingAt(at, ssn))
         : Optional.empty();
   }
@@ -173,8 +201,8 @@ final class MappingRuns implements MappingTable {
   public long dataAckedUnacked() {
     long sum = 0;
     for (int i = firstEndingBehind(sndUna); i < head + size; i++) {
-      long from = Math.max(starts[i], sndUna);
-      sum += stream.acknowledgedOf(from + deltas[i], ends[i] + deltas[i]);
+      long from = Math.max(get(i, START), sndUna);
+      sum += stream.acknowledgedOf(from + get(i, DELTA), get(i, END) + get(i, DELTA));
     }
     return sum;
   }
@@ -184,13 +212,13 @@ final class MappingRuns implements MappingTable {
     if (found >= 0) {
       return declared.mapping(found);
     }
-    int length = (int) Math.min(Integer.MAX_VALUE, ends[run] - starts[run]);
+    int length = (int) Math.min(Integer.MAX_VALUE, get(run, END) - get(run, START));
     return new Mapping(
-        starts[run] + deltas[run],
-        starts[run],
+        get(run, START) + get(run, DELTA),
+        get(run, START),
         length,
-        capable[run],
-        new FrameRef(frames[run], times[run]));
+        isCapable(run),
+        new FrameRef(frame(run), get(run, TIME)));
   }
 
   private Novelty merge(long delta, long ssn, long end, boolean byCapable, int frame, long time) {
@@ -200,14 +228,14 @@ final class MappingRuns implements MappingTable {
     long at = ssn;
     while (at < end) {
       int run = firstEndingBehind(at);
-      if (run < head + size && starts[run] <= at) {
-        long stop = Math.min(end, ends[run]);
-        if (deltas[run] != delta) {
+      if (run < head + size && get(run, START) <= at) {
+        long stop = Math.min(end, get(run, END));
+        if (get(run, DELTA) != delta) {
           noteConflict(run, at, stop);
         }
         at = stop;
       } else {
-        long stop = run < head + size ? Math.min(end, starts[run]) : end;
+        long stop = run < head + size ? Math.min(end, get(run, START)) : end;
         fresh += stop - at;
         boolean joined = fill(run - head, delta, at, stop, byCapable, frame, time);
         extended |= joined;
@@ -232,23 +260,22 @@ final class MappingRuns implements MappingTable {
   /** Maps a hole before the n-th run; true if a run of equal delta touches it. */
   private boolean fill(
       int n, long delta, long from, long to, boolean byCapable, int frame, long time) {
-    boolean left = n > 0 && ends[head + n - 1] == from && deltas[head + n - 1] == delta;
-    boolean right = n < size && starts[head + n] == to && deltas[head + n] == delta;
+    boolean left = n > 0 && get(head + n - 1, END) == from && get(head + n - 1, DELTA) == delta;
+    boolean right = n < size && get(head + n, START) == to && get(head + n, DELTA) == delta;
     if (left && right) {
-      ends[head + n - 1] = ends[head + n];
+      set(head + n - 1, END, get(head + n, END));
       closeSlot(n);
     } else if (left) {
-      ends[head + n - 1] = to;
+      set(head + n - 1, END, to);
     } else if (right) {
-      starts[head + n] = from;
+      set(head + n, START, from);
     } else {
       openSlot(n);
-      starts[head + n] = from;
-      ends[head + n] = to;
-      deltas[head + n] = delta;
-      frames[head + n] = frame;
-      times[head + n] = time;
-      capable[head + n] = byCapable;
+      set(head + n, START, from);
+      set(head + n, END, to);
+      set(head + n, DELTA, delta);
+      set(head + n, TIME, time);
+      set(head + n, ORIGIN, (long) frame << 1 | (byCapable ? 1 : 0));
       if (size > CAP) {
         dropHead();
       }
@@ -258,13 +285,13 @@ final class MappingRuns implements MappingTable {
 
   private int firstEndingBehind(long ssn) {
     int high = head + size;
-    if (size > 0 && starts[high - 1] <= ssn) {
-      return ends[high - 1] > ssn ? high - 1 : high;
+    if (size > 0 && get(high - 1, START) <= ssn) {
+      return get(high - 1, END) > ssn ? high - 1 : high;
     }
     int low = head;
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (ends[middle] > ssn) {
+      if (get(middle, END) > ssn) {
         high = middle;
       } else {
         low = middle + 1;
@@ -278,8 +305,24 @@ final class MappingRuns implements MappingTable {
     size--;
   }
 
+  private long get(int run, int word) {
+    return runs[run * WORDS + word];
+  }
+
+  private void set(int run, int word, long value) {
+    runs[run * WORDS + word] = value;
+  }
+
+  private int frame(int run) {
+    return (int) (get(run, ORIGIN) >>> 1);
+  }
+
+  private boolean isCapable(int run) {
+    return (get(run, ORIGIN) & 1) != 0;
+  }
+
   private void openSlot(int n) {
-    if (head + size == starts.length) {
+    if ((head + size) * WORDS == runs.length) {
       makeRoom();
     }
     moveSlots(head + n, head + n + 1, size - n);
@@ -293,25 +336,14 @@ final class MappingRuns implements MappingTable {
 
   private void makeRoom() {
     int from = head;
-    if (head < starts.length / 2 || head == 0) {
-      int capacity = starts.length * 2;
-      starts = Arrays.copyOf(starts, capacity);
-      ends = Arrays.copyOf(ends, capacity);
-      deltas = Arrays.copyOf(deltas, capacity);
-      frames = Arrays.copyOf(frames, capacity);
-      times = Arrays.copyOf(times, capacity);
-      capable = Arrays.copyOf(capable, capacity);
+    if (head * WORDS < runs.length / 2 || head == 0) {
+      runs = Arrays.copyOf(runs, runs.length * 2);
     }
     moveSlots(from, 0, size);
     head = 0;
   }
 
   private void moveSlots(int from, int to, int count) {
-    System.arraycopy(starts, from, starts, to, count);
-    System.arraycopy(ends, from, ends, to, count);
-    System.arraycopy(deltas, from, deltas, to, count);
-    System.arraycopy(frames, from, frames, to, count);
-    System.arraycopy(times, from, times, to, count);
-    System.arraycopy(capable, from, capable, to, count);
+    System.arraycopy(runs, from * WORDS, runs, to * WORDS, count * WORDS);
   }
 }

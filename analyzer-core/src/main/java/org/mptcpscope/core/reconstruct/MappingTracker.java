@@ -231,9 +231,10 @@ final class MappingTracker {
   private void payload(SegmentState s) {
     DirectionLedger ledger = s.out.ledger;
     long start = Math.max(1, s.ssn);
-    if (ledger.runs != null && ledger.runs.covers(start)) {
+    int run = ledger.runs == null ? -1 : ledger.runs.find(start);
+    if (run >= 0) {
       s.mapped = true;
-      s.dsn = start + ledger.runs.delta(start);
+      s.dsn = start + ledger.runs.deltaOf(run);
     } else if (ledger.infinite && start >= ledger.infiniteSsn) {
       s.mapped = true;
       s.dsn = start + ledger.infiniteDelta;
@@ -262,10 +263,12 @@ final class MappingTracker {
     DirectionLedger ledger = s.out.ledger;
     long at = from;
     while (at < to) {
-      boolean covered = ledger.runs != null && ledger.runs.covers(at);
-      long end = ledger.runs == null ? to : Math.min(to, ledger.runs.boundary(at));
-      if (covered || ledger.infinite && at >= ledger.infiniteSsn) {
-        send(s, at, end, s.frame, s.time);
+      int run = ledger.runs == null ? -1 : ledger.runs.find(at);
+      long end = ledger.runs == null ? to : Math.min(to, ledger.runs.boundary(at, run));
+      if (run >= 0) {
+        send(s, at, end, ledger.runs.deltaOf(run), s.frame, s.time);
+      } else if (ledger.infinite && at >= ledger.infiniteSsn) {
+        send(s, at, end, ledger.infiniteDelta, s.frame, s.time);
       } else {
         if (ledger.infinite && ledger.infiniteSsn < end) {
           end = ledger.infiniteSsn;
@@ -279,23 +282,27 @@ final class MappingTracker {
   /** Octets [from, to), which a run or the infinite mapping covers, join the stream. */
   private void send(SegmentState s, long from, long to, int frame, long time) {
     DirectionLedger ledger = s.out.ledger;
-    OctetStream stream = plane.of(s.by);
     long at = from;
     while (at < to) {
-      boolean covered = ledger.runs != null && ledger.runs.covers(at);
-      long end = ledger.runs == null ? to : Math.min(to, ledger.runs.boundary(at));
-      long delta = covered ? ledger.runs.delta(at) : ledger.infiniteDelta;
-      int length = (int) (end - at);
-      long fresh = stream.send(s.on.id(), at + delta, length, frame, time);
-      if (fresh > 0) {
-        s.trait(SegmentFacts.NEW_DATA);
-      }
-      if (fresh < length) {
-        s.trait(SegmentFacts.REINJECTION);
-      }
+      int run = ledger.runs == null ? -1 : ledger.runs.find(at);
+      long end = ledger.runs == null ? to : Math.min(to, ledger.runs.boundary(at, run));
+      long delta = run >= 0 ? ledger.runs.deltaOf(run) : ledger.infiniteDelta;
+      send(s, at, end, delta, frame, time);
       at = end;
     }
-    ledger.firstMapped = Math.min(ledger.firstMapped, from);
+  }
+
+  /** Octets [from, to), whose DSNs are their SSNs and delta, join the stream. */
+  private void send(SegmentState s, long from, long to, long delta, int frame, long time) {
+    int length = (int) (to - from);
+    long fresh = plane.of(s.by).send(s.on.id(), from + delta, length, frame, time);
+    if (fresh > 0) {
+      s.trait(SegmentFacts.NEW_DATA);
+    }
+    if (fresh < length) {
+      s.trait(SegmentFacts.REINJECTION);
+    }
+    s.out.ledger.firstMapped = Math.min(s.out.ledger.firstMapped, from);
   }
 
   /** The frame that first had the octets which this segment sends again, 0 if unknown. */

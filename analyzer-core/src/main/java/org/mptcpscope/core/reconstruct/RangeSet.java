@@ -1,7 +1,5 @@
 package org.mptcpscope.core.reconstruct;
 
-import java.util.Arrays;
-
 /**
  * A set of 64-bit sequence numbers kept as sorted, half-open, non-touching ranges.
  *
@@ -25,8 +23,10 @@ final class RangeSet {
   private static final int FIRST_CAPACITY = 2;
 
   private final Overflow overflow;
-  private long[] starts = new long[FIRST_CAPACITY];
-  private long[] ends = new long[FIRST_CAPACITY];
+
+  /** Start and end of each range in turn: a look at the newest range is one look at memory. */
+  private long[] bounds = new long[2 * FIRST_CAPACITY];
+
   private int head;
   private int size;
   private long total;
@@ -56,17 +56,17 @@ final class RangeSet {
 
   /** First number of the n-th range, 0 being the lowest. */
   long start(int n) {
-    return starts[head + n];
+    return bounds[2 * (head + n)];
   }
 
   /** First number behind the n-th range. */
   long end(int n) {
-    return ends[head + n];
+    return bounds[2 * (head + n) + 1];
   }
 
   /** First number behind the highest range; the set must not be empty. */
   long last() {
-    return ends[head + size - 1];
+    return bounds[2 * (head + size - 1) + 1];
   }
 
   /**
@@ -85,9 +85,9 @@ final class RangeSet {
       return to - from;
     }
     int top = head + size - 1;
-    if (from - starts[top] >= 0) {
-      long fresh = Math.max(0, to - ends[top]);
-      ends[top] += fresh;
+    if (from - bounds[2 * top] >= 0) {
+      long fresh = Math.max(0, to - bounds[2 * top + 1]);
+      bounds[2 * top + 1] += fresh;
       total += fresh;
       return fresh;
     }
@@ -103,16 +103,16 @@ final class RangeSet {
       return 0;
     }
     int first = firstEndingBehind(from);
-    if (first == head + size || starts[first] - to >= 0) {
+    if (first == head + size || bounds[2 * first] - to >= 0) {
       return 0;
     }
-    if (starts[first] - from < 0 && ends[first] - to > 0) {
-      long right = ends[first];
-      ends[first] = from;
+    if (bounds[2 * first] - from < 0 && bounds[2 * first + 1] - to > 0) {
+      long right = bounds[2 * first + 1];
+      bounds[2 * first + 1] = from;
       int n = first + 1 - head;
       openSlot(n);
-      starts[head + n] = to;
-      ends[head + n] = right;
+      bounds[2 * (head + n)] = to;
+      bounds[2 * (head + n) + 1] = right;
       total -= to - from;
       enforceCap();
       return to - from;
@@ -122,14 +122,14 @@ final class RangeSet {
 
   /** Forgets all numbers below this one. */
   void dropBelow(long bound) {
-    while (size > 0 && ends[head] - bound <= 0) {
-      total -= ends[head] - starts[head];
+    while (size > 0 && bounds[2 * head + 1] - bound <= 0) {
+      total -= bounds[2 * head + 1] - bounds[2 * head];
       head++;
       size--;
     }
-    if (size > 0 && starts[head] - bound < 0) {
-      total -= bound - starts[head];
-      starts[head] = bound;
+    if (size > 0 && bounds[2 * head] - bound < 0) {
+      total -= bound - bounds[2 * head];
+      bounds[2 * head] = bound;
     }
     if (size == 0) {
       head = 0;
@@ -138,15 +138,15 @@ final class RangeSet {
 
   boolean contains(long number) {
     int at = firstEndingBehind(number);
-    return at < head + size && starts[at] - number <= 0;
+    return at < head + size && bounds[2 * at] - number <= 0;
   }
 
   /** How many numbers of [from, to) are in the set. */
   long covered(long from, long to) {
     long sum = 0;
-    for (int i = firstEndingBehind(from); i < head + size && starts[i] - to < 0; i++) {
-      long left = starts[i] - from < 0 ? from : starts[i];
-      long right = ends[i] - to > 0 ? to : ends[i];
+    for (int i = firstEndingBehind(from); i < head + size && bounds[2 * i] - to < 0; i++) {
+      long left = bounds[2 * i] - from < 0 ? from : bounds[2 * i];
+      long right = bounds[2 * i + 1] - to > 0 ? to : bounds[2 * i + 1];
       sum += right - left;
     }
     return sum;
@@ -155,13 +155,14 @@ final class RangeSet {
   /** Whether all of [from, to) is in the set. */
   boolean containsAll(long from, long to) {
     int at = firstEndingBehind(from);
-    return to - from <= 0 || at < head + size && starts[at] - from <= 0 && ends[at] - to >= 0;
+    return to - from <= 0
+        || at < head + size && bounds[2 * at] - from <= 0 && bounds[2 * at + 1] - to >= 0;
   }
 
   /** First number at or behind {@code from} that is not in the set. */
   long firstMissing(long from) {
     int at = firstEndingBehind(from);
-    return at < head + size && starts[at] - from <= 0 ? ends[at] : from;
+    return at < head + size && bounds[2 * at] - from <= 0 ? bounds[2 * at + 1] : from;
   }
 
   /**
@@ -172,15 +173,15 @@ final class RangeSet {
     if (at == head + size) {
       return limit;
     }
-    long found = starts[at] - from < 0 ? from : starts[at];
+    long found = bounds[2 * at] - from < 0 ? from : bounds[2 * at];
     return found - limit < 0 ? found : limit;
   }
 
   /** Adds a constant to all numbers. */
   void shift(long delta) {
     for (int i = head; i < head + size; i++) {
-      starts[i] += delta;
-      ends[i] += delta;
+      bounds[2 * i] += delta;
+      bounds[2 * i + 1] += delta;
     }
   }
 
@@ -193,12 +194,12 @@ final class RangeSet {
   private int firstEndingBehind(long number) {
     int low = head;
     int high = head + size;
-    if (size > 0 && starts[high - 1] - number <= 0) {
-      return ends[high - 1] - number > 0 ? high - 1 : high;
+    if (size > 0 && bounds[2 * (high - 1)] - number <= 0) {
+      return bounds[2 * (high - 1) + 1] - number > 0 ? high - 1 : high;
     }
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (ends[middle] - number > 0) {
+      if (bounds[2 * middle + 1] - number > 0) {
         high = middle;
       } else {
         low = middle + 1;
@@ -209,28 +210,28 @@ final class RangeSet {
 
   private long insert(long from, long to) {
     int first = firstEndingBehind(from);
-    if (first > head && ends[first - 1] - from == 0) {
+    if (first > head && bounds[2 * (first - 1) + 1] - from == 0) {
       first--;
     }
     int behind = first;
     long start = from;
     long end = to;
     long held = 0;
-    while (behind < head + size && starts[behind] - to <= 0) {
-      start = starts[behind] - start < 0 ? starts[behind] : start;
-      end = ends[behind] - end > 0 ? ends[behind] : end;
-      held += ends[behind] - starts[behind];
+    while (behind < head + size && bounds[2 * behind] - to <= 0) {
+      start = bounds[2 * behind] - start < 0 ? bounds[2 * behind] : start;
+      end = bounds[2 * behind + 1] - end > 0 ? bounds[2 * behind + 1] : end;
+      held += bounds[2 * behind + 1] - bounds[2 * behind];
       behind++;
     }
     if (behind == first) {
       int n = first - head;
       openSlot(n);
-      starts[head + n] = from;
-      ends[head + n] = to;
+      bounds[2 * (head + n)] = from;
+      bounds[2 * (head + n) + 1] = to;
       return to - from;
     }
-    starts[first] = start;
-    ends[first] = end;
+    bounds[2 * first] = start;
+    bounds[2 * first + 1] = end;
     closeSlots(first + 1, behind);
     return end - start - held;
   }
@@ -238,19 +239,19 @@ final class RangeSet {
   private long removeWhole(int first, long from, long to) {
     long gone = 0;
     int i = first;
-    if (starts[i] - from < 0) {
-      gone += ends[i] - from;
-      ends[i] = from;
+    if (bounds[2 * i] - from < 0) {
+      gone += bounds[2 * i + 1] - from;
+      bounds[2 * i + 1] = from;
       i++;
     }
     int behind = i;
-    while (behind < head + size && ends[behind] - to <= 0) {
-      gone += ends[behind] - starts[behind];
+    while (behind < head + size && bounds[2 * behind + 1] - to <= 0) {
+      gone += bounds[2 * behind + 1] - bounds[2 * behind];
       behind++;
     }
-    if (behind < head + size && starts[behind] - to < 0) {
-      gone += to - starts[behind];
-      starts[behind] = to;
+    if (behind < head + size && bounds[2 * behind] - to < 0) {
+      gone += to - bounds[2 * behind];
+      bounds[2 * behind] = to;
     }
     closeSlots(i, behind);
     total -= gone;
@@ -259,37 +260,30 @@ final class RangeSet {
 
   private void append(long from, long to) {
     openSlot(size);
-    starts[head + size - 1] = from;
-    ends[head + size - 1] = to;
+    bounds[2 * (head + size - 1)] = from;
+    bounds[2 * (head + size - 1) + 1] = to;
   }
 
   /** Makes room before the n-th range; the new slot counts in {@link #size}. */
   private void openSlot(int n) {
-    if (head + size == starts.length) {
+    if (2 * (head + size) == bounds.length) {
       makeRoom();
     }
-    int at = head + n;
-    System.arraycopy(starts, at, starts, at + 1, size - n);
-    System.arraycopy(ends, at, ends, at + 1, size - n);
+    int at = 2 * (head + n);
+    System.arraycopy(bounds, at, bounds, at + 2, 2 * (size - n));
     size++;
   }
 
   private void makeRoom() {
-    if (head >= starts.length / 2) {
-      System.arraycopy(starts, head, starts, 0, size);
-      System.arraycopy(ends, head, ends, 0, size);
-    } else {
-      int capacity = starts.length * 2;
-      starts = Arrays.copyOf(Arrays.copyOfRange(starts, head, head + size), capacity);
-      ends = Arrays.copyOf(Arrays.copyOfRange(ends, head, head + size), capacity);
-    }
+    long[] room = head >= bounds.length / 4 ? bounds : new long[2 * bounds.length];
+    System.arraycopy(bounds, 2 * head, room, 0, 2 * size);
+    bounds = room;
     head = 0;
   }
 
   private void closeSlots(int from, int to) {
     if (to > from) {
-      System.arraycopy(starts, to, starts, from, head + size - to);
-      System.arraycopy(ends, to, ends, from, head + size - to);
+      System.arraycopy(bounds, 2 * to, bounds, 2 * from, 2 * (head + size - to));
       size -= to - from;
     }
   }
@@ -300,10 +294,10 @@ final class RangeSet {
     }
     overflowed = true;
     if (overflow == Overflow.FILL_OLDEST) {
-      total += starts[head + 1] - ends[head];
-      starts[head + 1] = starts[head];
+      total += bounds[2 * (head + 1)] - bounds[2 * head + 1];
+      bounds[2 * (head + 1)] = bounds[2 * head];
     } else {
-      total -= ends[head] - starts[head];
+      total -= bounds[2 * head + 1] - bounds[2 * head];
     }
     head++;
     size--;

@@ -3,6 +3,7 @@ package org.mptcpscope.core.reconstruct;
 /** Payload octets per round trip that one direction carries, a decaying average over four. */
 final class RateMeter {
   private static final long DEFAULT_ROUND_TRIP = 100_000_000;
+  private static final long NARROWEST = 1_000_000;
   private static final int FORGOTTEN = 64;
 
   private final DirectionState direction;
@@ -20,9 +21,12 @@ final class RateMeter {
   }
 
   private void turn(long time) {
-    long roundTrip = direction.subflow.roundTrip();
-    long width = Math.max(1_000_000, roundTrip < 0 ? DEFAULT_ROUND_TRIP : roundTrip);
     long elapsed = time - bucketStart;
+    if (elapsed < NARROWEST) {
+      return;
+    }
+    long roundTrip = direction.subflow.roundTrip();
+    long width = Math.max(NARROWEST, roundTrip < 0 ? DEFAULT_ROUND_TRIP : roundTrip);
     if (elapsed < width) {
       return;
     }

@@ -19,12 +19,4 @@ final class Rings {
     System.arraycopy(full, 0, grown, full.length - turn, turn);
     return grown;
   }
-
-  /** Copies a full ring whose oldest element is at {@code turn}. */
-  static boolean[] turned(boolean[] full, int turn, int capacity) {
-    boolean[] grown = new boolean[capacity];
-    System.arraycopy(full, turn, grown, 0, full.length - turn);
-    System.arraycopy(full, 0, grown, full.length - turn, turn);
-    return grown;
-  }
 }

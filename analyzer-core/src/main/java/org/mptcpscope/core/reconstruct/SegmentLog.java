@@ -10,19 +10,17 @@ final class SegmentLog {
   /** Most segments that are kept; above, the oldest is forgotten. */
   static final int CAP = 4096;
 
-  private static final int FIRST_CAPACITY = 4;
+  private static final long MAPPED = 1L << 31;
 
-  private long[] ssns = new long[FIRST_CAPACITY];
-  private long[] dsns = new long[FIRST_CAPACITY];
-  private int[] lengths = new int[FIRST_CAPACITY];
-  private boolean[] mapped = new boolean[FIRST_CAPACITY];
-  private int[] frames = new int[FIRST_CAPACITY];
-  private long[] times = new long[FIRST_CAPACITY];
-  private long[] positions = new long[FIRST_CAPACITY];
+  // Words of a row. The last one has the frame (32 bits), MAPPED, and the length (31 bits).
+  private static final int SSN = 0;
+  private static final int DSN = 1;
+  private static final int TIME = 2;
+  private static final int POSITION = 3;
+  private static final int REST = 4;
+  private static final int WORDS = 5;
 
-  // Positions in the ring count up for ever; the length of the arrays is a power of two.
-  private int first;
-  private int behind;
+  private final RowRing ring = new RowRing(WORDS, CAP);
 
   /**
    * Notes a segment.
@@ -31,49 +29,37 @@ final class SegmentLog {
    * @param position handle to read its frame again, negative if that is not possible
    */
   void add(long ssn, int length, int frame, long time, long position) {
-    if (behind - first == ssns.length) {
-      if (ssns.length == CAP) {
-        first++;
-      } else {
-        grow();
-      }
-    }
-    int at = slot(behind++);
-    ssns[at] = ssn;
-    lengths[at] = length;
-    mapped[at] = false;
-    frames[at] = frame;
-    times[at] = time;
-    positions[at] = position;
+    int row = ring.add();
+    ring.set(row, SSN, ssn);
+    ring.set(row, TIME, time);
+    ring.set(row, POSITION, position);
+    ring.set(row, REST, (long) frame << 32 | length);
   }
 
   /** Notes the DSN of the first octet of the segment added last. */
   void mapLast(long dsn) {
-    int at = slot(behind - 1);
-    dsns[at] = dsn;
-    mapped[at] = true;
+    int row = ring.row(ring.behind() - 1);
+    ring.set(row, DSN, dsn);
+    ring.set(row, REST, ring.get(row, REST) | MAPPED);
   }
 
   /**
    * Index of the oldest entry that has this SSN, or -1. Indices hold until the next {@link #add}.
    */
   int findSsn(long ssn) {
-    for (int i = first; i != behind; i++) {
-      int at = slot(i);
-      if (ssns[at] <= ssn && ssn < ssns[at] + lengths[at]) {
-        return at;
-      }
-    }
-    return -1;
+    return overlap(ring.first(), ssn, ssn + 1);
   }
 
   /** Index of the oldest entry with a part of SSNs [from, to) behind the entry given, or -1. */
   int nextOverlap(int after, long from, long to) {
-    int i = after < 0 ? first : first + ((after - slot(first)) & (ssns.length - 1)) + 1;
-    for (; i != behind; i++) {
-      int at = slot(i);
-      if (ssns[at] < to && from < ssns[at] + lengths[at]) {
-        return at;
+    return overlap(after < 0 ? ring.first() : ring.position(after) + 1, from, to);
+  }
+
+  private int overlap(int begin, long from, long to) {
+    for (int i = begin; i != ring.behind(); i++) {
+      int row = ring.row(i);
+      if (ssn(row) < to && from < ssn(row) + length(row)) {
+        return row;
       }
     }
     return -1;
@@ -81,73 +67,60 @@ final class SegmentLog {
 
   /** Index of the oldest entry whose mapped octets have this DSN, or -1. */
   int findDsn(long dsn) {
-    for (int i = first; i != behind; i++) {
-      int at = slot(i);
-      if (mapped[at] && dsn - dsns[at] >= 0 && dsn - dsns[at] < lengths[at]) {
-        return at;
+    for (int i = ring.first(); i != ring.behind(); i++) {
+      int row = ring.row(i);
+      long offset = dsn - ring.get(row, DSN);
+      if ((ring.get(row, REST) & MAPPED) != 0 && offset >= 0 && offset < length(row)) {
+        return row;
       }
     }
     return -1;
   }
 
   long ssn(int at) {
-    return ssns[at];
+    return ring.get(at, SSN);
   }
 
   int length(int at) {
-    return lengths[at];
+    return (int) ring.get(at, REST) & Integer.MAX_VALUE;
   }
 
   int frame(int at) {
-    return frames[at];
+    return (int) (ring.get(at, REST) >>> 32);
   }
 
   long time(int at) {
-    return times[at];
+    return ring.get(at, TIME);
   }
 
   FrameRef ref(int at) {
-    return new FrameRef(frames[at], times[at]);
+    return new FrameRef(frame(at), time(at));
   }
 
   long position(int at) {
-    return positions[at];
+    return ring.get(at, POSITION);
   }
 
   /** Forgets the oldest ones as long as they end at or before this SSN. */
   void dropBelow(long bound) {
-    while (first != behind && ssns[slot(first)] + lengths[slot(first)] <= bound) {
-      first++;
+    while (ring.size() > 0) {
+      int row = ring.row(ring.first());
+      if (ssn(row) + length(row) > bound) {
+        return;
+      }
+      ring.dropFirst();
     }
   }
 
   /** Adds a constant to all DSNs. */
   void shift(long delta) {
-    for (int i = first; i != behind; i++) {
-      dsns[slot(i)] += delta;
+    for (int i = ring.first(); i != ring.behind(); i++) {
+      int row = ring.row(i);
+      ring.set(row, DSN, ring.get(row, DSN) + delta);
     }
   }
 
   int size() {
-    return behind - first;
-  }
-
-  private int slot(int position) {
-    return position & (ssns.length - 1);
-  }
-
-  private void grow() {
-    int count = behind - first;
-    int turn = slot(first);
-    int capacity = ssns.length * 2;
-    ssns = Rings.turned(ssns, turn, capacity);
-    dsns = Rings.turned(dsns, turn, capacity);
-    times = Rings.turned(times, turn, capacity);
-    positions = Rings.turned(positions, turn, capacity);
-    lengths = Rings.turned(lengths, turn, capacity);
-    frames = Rings.turned(frames, turn, capacity);
-    mapped = Rings.turned(mapped, turn, capacity);
-    first = 0;
-    behind = count;
+    return ring.size();
   }
 }

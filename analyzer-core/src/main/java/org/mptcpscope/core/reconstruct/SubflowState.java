@@ -22,7 +22,8 @@ final class SubflowState implements Subflow {
 
   private final int id;
   private final ConnectionState connection;
-  private final DirectionState[] directions = new DirectionState[2];
+  private final DirectionState ofInitiator;
+  private final DirectionState ofListener;
   private final InetSocketAddress[] addresses = new InetSocketAddress[2];
   private final Backup[] backups = {Backup.NONE, Backup.NONE};
   private final List<Trouble> troubles = new ArrayList<>(0);
@@ -82,12 +83,12 @@ final class SubflowState implements Subflow {
     this.opener = opener;
     addresses[0] = initiator;
     addresses[1] = listener;
-    directions[0] = new DirectionState(this, Side.INITIATOR);
-    directions[1] = new DirectionState(this, Side.LISTENER);
+    ofInitiator = new DirectionState(this, Side.INITIATOR);
+    ofListener = new DirectionState(this, Side.LISTENER);
   }
 
   DirectionState direction(Side sender) {
-    return directions[sender.ordinal()];
+    return sender == Side.INITIATOR ? ofInitiator : ofListener;
   }
 
   void trouble(Trouble.Kind kind, Side by, FrameRef frame) {

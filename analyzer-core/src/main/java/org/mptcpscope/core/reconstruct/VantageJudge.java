@@ -19,16 +19,32 @@ final class VantageJudge {
   private static final int FEWEST = 2;
 
   private final SubflowState subflow;
-  private final boolean[] out = new boolean[2];
-  private final boolean[] in = new boolean[2];
-  private final int[] read = new int[2];
-  private final int[] partial = new int[2];
-  private final int[] lowestHops = {Integer.MAX_VALUE, Integer.MAX_VALUE};
-  private final int[] highestHops = {-1, -1};
+  private final Traces ofInitiator = new Traces();
+  private final Traces ofListener = new Traces();
   private long synToSynAck = -1;
   private long synAckToAck = -1;
   private int interfaceId = -1;
   private boolean tunneled;
+
+  /** What the segments of one host show. */
+  private static final class Traces {
+    private boolean out;
+    private boolean in;
+    private int read;
+    private int partial;
+    private int lowestHops = Integer.MAX_VALUE;
+    private int highestHops = -1;
+
+    boolean isPartial() {
+      return partial > 0 && partial * 2 > read;
+    }
+
+    /** A hop limit as hosts begin with: nothing routed the segments before the vantage. */
+    boolean isFull() {
+      return highestHops == lowestHops
+          && (highestHops == 64 || highestHops == 128 || highestHops == 255);
+    }
+  }
 
   VantageJudge(SubflowState subflow) {
     this.subflow = subflow;
@@ -42,7 +58,7 @@ final class VantageJudge {
 
   /** What one frame shows, also one that is dropped as a copy. */
   void note(SegmentState s) {
-    int side = s.by.ordinal();
+    Traces traces = of(s.by);
     if (interfaceId < 0) {
       interfaceId = s.interfaceId;
     }
@@ -50,30 +66,34 @@ final class VantageJudge {
       // Both speak of the ends of the tunnel: where the packet went in, and how far it came.
       tunneled = true;
     } else {
-      direction(s, side);
+      direction(s, traces);
     }
     int hops = s.ip.hopLimit();
     // The RST of a host without a socket has a hop limit and a whole checksum of its own.
     if (s.isRst()) {
       return;
     }
-    lowestHops[side] = Math.min(lowestHops[side], hops);
-    highestHops[side] = Math.max(highestHops[side], hops);
-    if (read[side] < CHECKSUMS_READ) {
-      read[side]++;
+    traces.lowestHops = Math.min(traces.lowestHops, hops);
+    traces.highestHops = Math.max(traces.highestHops, hops);
+    if (traces.read < CHECKSUMS_READ) {
+      traces.read++;
       if (s.view.checksumPartial(s.ip)) {
-        partial[side]++;
+        traces.partial++;
       }
     }
   }
 
-  private void direction(SegmentState s, int side) {
+  private Traces of(Side side) {
+    return side == Side.INITIATOR ? ofInitiator : ofListener;
+  }
+
+  private void direction(SegmentState s, Traces traces) {
     switch (s.ip.direction()) {
-      case OUTGOING -> out[side] = true;
-      case INCOMING -> in[side] = true;
+      case OUTGOING -> traces.out = true;
+      case INCOMING -> traces.in = true;
       case OTHER, UNKNOWN -> {
-        out[side] |= s.direction == 2;
-        in[side] |= s.direction == 1;
+        traces.out |= s.direction == 2;
+        traces.in |= s.direction == 1;
       }
     }
   }
@@ -92,7 +112,7 @@ final class VantageJudge {
 
   /** Whether a box changed the hop limit of this host on the way to the vantage. */
   boolean hopsVary(Side side) {
-    return highestHops[side.ordinal()] - lowestHops[side.ordinal()] > 1;
+    return of(side).highestHops - of(side).lowestHops > 1;
   }
 
   boolean isStated() {
@@ -140,9 +160,9 @@ final class VantageJudge {
     if (a.equals(b) || a.isLoopbackAddress() && b.isLoopbackAddress()) {
       return Vantage.BOTH;
     }
-    boolean atA = out[0] && !in[0];
-    boolean atB = out[1] && !in[1];
-    if (out[0] && in[0] && out[1] && in[1]) {
+    boolean atA = ofInitiator.out && !ofInitiator.in;
+    boolean atB = ofListener.out && !ofListener.in;
+    if (ofInitiator.out && ofInitiator.in && ofListener.out && ofListener.in) {
       return Vantage.BETWEEN;
     }
     if (atA == atB) {
@@ -167,11 +187,11 @@ final class VantageJudge {
 
   /** Checksums and hop limits; in contradiction, or of few segments, they say nothing. */
   private Vantage byTraces() {
-    if (Math.min(read[0], read[1]) < FEWEST) {
+    if (Math.min(ofInitiator.read, ofListener.read) < FEWEST) {
       return Vantage.UNKNOWN;
     }
-    Vantage checksums = one(isPartial(0), isPartial(1));
-    Vantage hops = tunneled ? Vantage.UNKNOWN : one(isFull(0), isFull(1));
+    Vantage checksums = one(ofInitiator.isPartial(), ofListener.isPartial());
+    Vantage hops = tunneled ? Vantage.UNKNOWN : one(ofInitiator.isFull(), ofListener.isFull());
     if (checksums == Vantage.UNKNOWN || hops == Vantage.UNKNOWN || checksums == hops) {
       return checksums == Vantage.UNKNOWN ? hops : checksums;
     }
@@ -183,15 +203,5 @@ final class VantageJudge {
       return Vantage.UNKNOWN;
     }
     return Vantage.at(initiator ? Side.INITIATOR : Side.LISTENER);
-  }
-
-  private boolean isPartial(int side) {
-    return partial[side] > 0 && partial[side] * 2 > read[side];
-  }
-
-  /** A hop limit as hosts begin with: nothing routed the segments before the vantage. */
-  private boolean isFull(int side) {
-    int hops = highestHops[side];
-    return hops == lowestHops[side] && (hops == 64 || hops == 128 || hops == 255);
   }
 }
