@@ -10,6 +10,12 @@ public interface CaptureQuality {
   /** The doubts that hold in this scope. */
   Set<Doubt> doubts(Scope scope);
 
+  /**
+   * Frames of the connection that are nearer than this, in nanoseconds, may stand in the wrong
+   * order: something passed this much later than what must have come after it. 0 as a rule.
+   */
+  long orderHorizon();
+
   /** Where the capture was taken, on the path of this subflow; stated by the user or proven. */
   Vantage vantage(Subflow subflow);
 

@@ -87,6 +87,15 @@ public interface Subflow {
 
   MappingTable mappings(Side sender);
 
+  /** Whether the capture cut off options of a segment of this host: it may have sent any. */
+  boolean optionsCut(Side side);
+
+  /**
+   * Whether time stamps of this host tell segments apart that it sent a round trip one after the
+   * other. If not, the echo of a segment proves nothing about a lost one behind it.
+   */
+  boolean clockTells(Side side);
+
   Vantage vantage();
 
   /** Number by the rules of Wireshark's tcp.stream; -1 where it cannot be the same. */

@@ -170,6 +170,7 @@ final class CapableTracker {
       host.keyKnown = true;
       host.key = key;
       host.keyKnownAt = at;
+      host.keyConfirmed = side == s.by;
       publish(host);
     } else if (host.key != key) {
       dispute(host, key);

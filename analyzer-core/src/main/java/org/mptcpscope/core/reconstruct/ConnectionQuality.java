@@ -102,7 +102,7 @@ final class ConnectionQuality implements CaptureQuality {
 
   private boolean hasKey(Side side) {
     HostState host = connection.host(side);
-    return host.keyKnown && !host.disputed;
+    return host.keyKnown && host.keyConfirmed && !host.disputed;
   }
 
   private static boolean isCut(SubflowState subflow, Scope scope) {
@@ -170,7 +170,8 @@ final class ConnectionQuality implements CaptureQuality {
       add(doubts, Doubt.ASYMMETRIC_PATH, direction.gaps.missing() * 10 > acked);
       long span = scope.to() - scope.from();
       boolean close = span > 0 && span < REORDERING_HORIZON;
-      add(doubts, Doubt.REORDERING, close && direction.reordered);
+      boolean proven = span > 0 && span <= connection.orderHorizon;
+      add(doubts, Doubt.REORDERING, close && direction.reordered || proven);
       boolean behindBox = direction.nopsInPlace || subflow.vantage.hopsVary(side);
       boolean atSender = side == scope.accused() && subflow.vantage().isAt(side);
       add(doubts, Doubt.MIDDLEBOX, behindBox && !atSender);
@@ -195,7 +196,7 @@ final class ConnectionQuality implements CaptureQuality {
         interfaces |= subflow.direction(side).interfaces;
       }
     }
-    return span < connection.pass.skew().among(interfaces);
+    return span < connection.pass.skew().among(interfaces) || span <= connection.orderHorizon;
   }
 
   private static boolean hasGap(DirectionState direction, Scope scope) {
@@ -243,6 +244,11 @@ final class ConnectionQuality implements CaptureQuality {
       }
     }
     return connection.fastClosedAt != null && connection.fastClosedAt.time() < from;
+  }
+
+  @Override
+  public long orderHorizon() {
+    return connection.orderHorizon;
   }
 
   // ---- vantage ---------------------------------------------------------------------------------

@@ -22,6 +22,9 @@ import org.mptcpscope.dissector.mptcp.MptcpOption;
 final class ConnectionState implements Connection {
   private static final int SUBJECTS = Subject.values().length;
 
+  /** What comes later than this was held up by the network, or sent again. */
+  private static final long LONGEST_DISORDER = 2_000_000;
+
   private final int id;
   private final HostState initiator = new HostState(this, Side.INITIATOR);
   private final HostState listener = new HostState(this, Side.LISTENER);
@@ -71,6 +74,9 @@ final class ConnectionState implements Connection {
 
   /** Traits of segments that an observer asked for. */
   long wanted;
+
+  /** Within this many nanoseconds the capture is proven not to keep the order. */
+  long orderHorizon;
 
   /** Wireshark's mptcp.stream, or -1. */
   int mptcpStream = -1;
@@ -124,6 +130,19 @@ final class ConnectionState implements Connection {
     }
   }
 
+  /** Something passed this much later than what must have come after it. */
+  void outOfOrder(long nanos) {
+    if (nanos <= LONGEST_DISORDER) {
+      orderHorizon = Math.max(orderHorizon, nanos);
+    }
+  }
+
+  /** An HMAC of both keys is right. */
+  void confirmKeys() {
+    initiator.keyConfirmed = true;
+    listener.keyConfirmed = true;
+  }
+
   /** An HMAC or a token is right under the hash of the other version. */
   void otherHashFits(FrameRef at) {
     if (dialect == Dialect.V1 && dialectDetail == null) {
@@ -145,6 +164,7 @@ final class ConnectionState implements Connection {
    */
   void firstDsn(Side side, long dsn, FrameRef at) {
     HostState host = host(side);
+    host.keyConfirmed |= host.keyKnown && dsn == host.idsn + 1;
     if (dialect != Dialect.V1 || !host.keyKnown || dsn == host.idsn + 1) {
       return;
     }

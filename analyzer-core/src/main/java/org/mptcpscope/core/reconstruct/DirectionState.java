@@ -161,6 +161,9 @@ final class DirectionState {
   /** Its first FIN or RST acknowledges the FIN of the peer. */
   boolean closedKnowing;
 
+  /** Options of a segment were cut off by the capture. */
+  boolean optionsCut;
+
   /** A segment came behind a younger one, by its TSval. */
   boolean reordered;
 

@@ -3,12 +3,14 @@ package org.mptcpscope.core.reconstruct;
 /**
  * Tells copies that the capture made from copies that a host sent (facts 5.2, capture-duplicates):
  * the same segment again within 10 ms at another place (interface, VLAN tag, tunnel), or with a hop
- * limit one off. A direction whose segments all come from one place, as nearly all do, keeps its
- * last segment only; the last sixteen are kept once they do not.
+ * limit one off; and on the same interface, as a mirror of both ports of a switch makes them, with
+ * the IPv4 identification of the first, since a host that sends again gives the packet a new one. A
+ * direction without any sign of copies, as nearly all are, keeps its last segment only; the last
+ * sixteen are kept once there is one.
  */
 final class DuplicateFilter {
   private static final int SIZE = 16;
-  private static final long HORIZON = 10_000_000;
+  static final long HORIZON = 10_000_000;
 
   /** Odd, so that no two numbers become one, and mixed so that sums differ. */
   private static final int INTERFACE = 0x9e3779b1;
@@ -39,12 +41,19 @@ final class DuplicateFilter {
     int here = (segment.interfaceId * INTERFACE + place * PLACE) << 8 | hopLimit;
     int length = segment.payload << 9 | segment.flags;
     int sum = segment.view.checksum() << 16 | (segment.ip.ipId() & 0xffff);
-    if (any && ring == null && lastPlace != here) {
+    boolean counts = segment.ip.ipId() > 0;
+    boolean back = any && counts && isBack(sum);
+    if (ring == null && (segment.mirrored || any && (lastPlace != here || back))) {
       ring = new Ring();
-      remember();
+      if (any) {
+        remember();
+      }
     }
-    if (ring != null && isKnown(segment, length, sum, here)) {
+    if (ring != null && isKnown(segment, length, sum, here, counts)) {
       return true;
+    }
+    if (back && lastPlace == here) {
+      segment.on.connection().outOfOrder(segment.time - lastTime);
     }
     any = true;
     lastSeq = segment.rawSeq;
@@ -57,6 +66,12 @@ final class DuplicateFilter {
       remember();
     }
     return false;
+  }
+
+  /** A host that counts its IPv4 packets sends no older number, nor the same one. */
+  private boolean isBack(int sum) {
+    int step = (short) (sum - lastSumAndId);
+    return step <= 0 && step > -SIZE;
   }
 
   private void remember() {
@@ -72,7 +87,7 @@ final class DuplicateFilter {
     ring.time[at] = lastTime;
   }
 
-  private boolean isKnown(SegmentState segment, int length, int sum, int here) {
+  private boolean isKnown(SegmentState segment, int length, int sum, int here, boolean counts) {
     for (int i = Math.max(0, ring.count - SIZE); i < ring.count; i++) {
       int at = i & SIZE - 1;
       if (ring.seq[at] == segment.rawSeq
@@ -80,7 +95,8 @@ final class DuplicateFilter {
           && ring.lengthAndFlags[at] == length
           && ring.sumAndId[at] == sum
           && Math.abs(segment.time - ring.time[at]) <= HORIZON
-          && isOtherPlace(ring.place[at], here)) {
+          && (isOtherPlace(ring.place[at], here) || counts && ring.place[at] == here)) {
+        segment.mirrored |= ring.place[at] == here;
         return true;
       }
     }

@@ -79,13 +79,21 @@ final class FlowRouter {
       fresh = true;
     } else if (s.replayed) {
       fresh = false;
+    } else if (syn && isLate(slot, upper)) {
+      midstream -= ((HeldJoins.Flow) flows.content(slot)).begunBehindSyn() ? 1 : 0;
+      held.soon((HeldJoins.Flow) flows.content(slot));
     } else if (flows.isStale(slot, s.time)) {
       flows.renew(slot, streams.next(s.frame));
       streamsExact &= syn;
       fresh = true;
     } else if (syn && isNewFlow(slot, upper)) {
       fresh = renew(slot, upper);
-    } else if (syn && isOver(slot)) {
+    } else if (s.isSyn() && !syn && isOver(slot) && flows.isn(slot, upper) != s.rawSeq) {
+      // The answer to a SYN that was not captured; what Wireshark makes of it depends.
+      flows.renew(slot, streams.next(s.frame));
+      streamsExact = false;
+      fresh = true;
+    } else if (syn && isOver(slot) && !isLateCopy(slot)) {
       // The same ISN again, which Wireshark counts to the stream that is over.
       flows.renew(slot, flows.stream(slot));
       fresh = true;
@@ -104,6 +112,11 @@ final class FlowRouter {
       content = open(slot, upper, syn);
     }
     return enter(content, upper);
+  }
+
+  /** The SYN of a flow whose later segments were captured before it. */
+  private boolean isLate(int slot, boolean upper) {
+    return flows.content(slot) instanceof HeldJoins.Flow flow && held.isAwaited(flow, upper);
   }
 
   private void count(boolean syn) {
@@ -140,6 +153,12 @@ final class FlowRouter {
         && (subflow.phaseBeforeEnd == Phase.ESTABLISHED || subflow.phaseBeforeEnd == Phase.CLOSING);
   }
 
+  /** A copy of the SYN of a short connection that another interface captured, nobody's new SYN. */
+  private boolean isLateCopy(int slot) {
+    return flows.content(slot) instanceof SubflowState subflow
+        && s.time - subflow.firstFrame.time() <= DuplicateFilter.HORIZON;
+  }
+
   /** A SYN on ports in use: true if it begins a new flow here, as it always does for Wireshark. */
   private boolean renew(int slot, boolean upper) {
     int stream = streams.next(s.frame);
@@ -173,6 +192,9 @@ final class FlowRouter {
       flows.set(slot, upper ? FlowTable.SYN_ACK_1 : FlowTable.SYN_ACK_0);
       flows.isn(slot, upper, s.rawSeq);
     }
+    if (s.isSyn() && !s.view.headerComplete()) {
+      flows.set(slot, FlowTable.SYN_CUT);
+    }
     if (s.isFin() || s.isRst()) {
       flows.set(slot, FlowTable.CLOSED);
     }
@@ -180,7 +202,7 @@ final class FlowRouter {
 
   private boolean enter(Object content, boolean upper) {
     if (content instanceof HeldJoins.Flow flow) {
-      held.add(flow);
+      held.add(flow, upper);
       return false;
     }
     if (!(content instanceof SubflowState subflow)) {
@@ -204,6 +226,11 @@ final class FlowRouter {
       flows.content(slot, COPY);
       return COPY;
     }
+    if (!syn && mayLackSyn(slot)) {
+      HeldJoins.Flow flow = held.holdForSyn();
+      flows.content(slot, flow);
+      return flow;
+    }
     SubflowState subflow;
     if (syn) {
       MpJoinSyn join = first(options, MpJoinSyn.class);
@@ -215,7 +242,9 @@ final class FlowRouter {
           capable ? Origin.CAPABLE : speaksOf(options, 1) ? Origin.UNKNOWN_TOKEN : Origin.PLAIN_TCP;
       subflow = begin(slot, upper, origin, true);
     } else if (s.isSyn()) {
-      boolean synSeen = flows.has(slot, upper ? FlowTable.SYN_0 : FlowTable.SYN_1);
+      boolean synSeen =
+          flows.has(slot, upper ? FlowTable.SYN_0 : FlowTable.SYN_1)
+              && !flows.has(slot, FlowTable.SYN_CUT);
       Origin origin =
           synSeen ? Origin.PLAIN_TCP : speaksOf(options, 0) ? Origin.CAPABLE : Origin.MIDSTREAM;
       subflow = begin(slot, upper, origin, false);
@@ -229,16 +258,23 @@ final class FlowRouter {
     return subflow;
   }
 
+  /** The flow begins behind its SYN: that may still come. */
+  private boolean mayLackSyn(int slot) {
+    return !s.replayed && !flows.has(slot, FlowTable.SYN_0 | FlowTable.SYN_1) && held.hasRoom();
+  }
+
   /** Options on a flow that began without any, or before the capture. */
   private SubflowState openLater(int slot, boolean upper, List<MptcpOption> options) {
     boolean synFromUpper = flows.has(slot, FlowTable.SYN_1 | FlowTable.SYN_ACK_0);
     boolean synFromLower = flows.has(slot, FlowTable.SYN_0 | FlowTable.SYN_ACK_1);
     if (synFromUpper || synFromLower) {
       boolean byOpener = upper == (synFromUpper && !synFromLower);
-      SubflowState subflow = begin(slot, upper, Origin.PLAIN_TCP, byOpener);
+      boolean cut = flows.has(slot, FlowTable.SYN_CUT);
+      Origin origin = cut ? Origin.MIDSTREAM : Origin.PLAIN_TCP;
+      SubflowState subflow = begin(slot, upper, origin, byOpener);
       anchor(slot, subflow);
       HandshakeTracker.assumeEstablished(subflow, s);
-      subflow.midstream = false;
+      subflow.midstream = cut;
       return subflow;
     }
     MidstreamLink link = MidstreamLink.find(s, connections.live());
@@ -320,7 +356,7 @@ final class FlowRouter {
     JoinTarget target = JoinTarget.of(join.token(), pass.keys(), s);
     if (target == null) {
       KeyRing.Tombstone dead = pass.keys().tombstone(join.token());
-      if (dead == null && !s.replayed && held.hasRoom()) {
+      if (dead == null && (!s.replayed || s.waitedForSyn) && held.hasRoom()) {
         HeldJoins.Flow flow = held.hold(join.token());
         flows.content(slot, flow);
         return flow;

@@ -21,6 +21,9 @@ final class FlowTable {
   /** The flow of an MPTCP connection that was freed: late segments are not a new one. */
   static final int GHOST = 32;
 
+  /** Options of its SYN or SYN/ACK were cut off by the capture. */
+  static final int SYN_CUT = 64;
+
   private static final long MINUTE = 60_000_000_000L;
   private static final int SMALLEST = 1 << 8;
 

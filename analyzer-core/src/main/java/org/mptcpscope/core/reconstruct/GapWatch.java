@@ -72,6 +72,9 @@ final class GapWatch {
   void appeared(long from, long to, SegmentState s) {
     for (Pending hole : pending) {
       if (from < hole.to && hole.from < to) {
+        if (hole.ackedOn == s.interfaceId) {
+          direction.subflow.connection().outOfOrder(s.time - hole.ackedAt.time());
+        }
         pass().skew().precedes(hole.ackedOn, s.interfaceId, s.time - hole.ackedAt.time());
       }
     }

@@ -15,6 +15,12 @@ final class HandshakeState implements Handshake {
   private static final int MAX_COPIES = 16;
   private static final int MAX_ATTEMPTS = 16;
 
+  /** Identifications that are farther apart are not counted up. */
+  private static final int MAX_STEP = 64;
+
+  /** Less than this tells nothing about a clock, in nanoseconds. */
+  private static final long LEAST_SPAN = 100_000_000;
+
   /** An attempt that still grows. */
   static final class Growing {
     final int isn;
@@ -54,6 +60,10 @@ final class HandshakeState implements Handshake {
   private Growing current;
   int synPayload;
   int synAccepted;
+
+  /** IPv4 identification of the latest SYN of the opener; 0 or less if it tells nothing. */
+  int synIdentification = -1;
+
   boolean crossed;
 
   /** Every MP_CAPABLE of a SYN/ACK so far was a copy of the option of the SYN. */
@@ -100,6 +110,33 @@ final class HandshakeState implements Handshake {
     }
     attempts.add(attempt);
     return attempt;
+  }
+
+  /** Nanoseconds per unit of this host's time stamps, from its SYN to now; 0 if unknown. */
+  long tick(Side side) {
+    if (current == null) {
+      return 0;
+    }
+    List<Copy> copies = side == subflow.opener ? current.syns : current.synAcks;
+    DirectionState direction = subflow.direction(side);
+    if (copies.isEmpty() || copies.getFirst().tsVal() < 0) {
+      return 0;
+    }
+    long elapsed = direction.lastTime - copies.getFirst().frame().time();
+    int units = direction.newestTsVal - (int) copies.getFirst().tsVal();
+    return elapsed < LEAST_SPAN || units <= 0 ? 0 : elapsed / units;
+  }
+
+  /**
+   * How many packets the opener sent since its SYN, up to one with this IPv4 identification, if it
+   * counts them: 1 proves that nothing lies between. 0 if it does not seem to count.
+   */
+  int identificationsSince(int identification) {
+    if (synIdentification <= 0 || identification <= 0) {
+      return 0;
+    }
+    int step = identification - synIdentification & 0xffff;
+    return step <= MAX_STEP ? step : 0;
   }
 
   /** Whether SYN/ACKs to the SYN in force differ in their sequence number. */

@@ -1,6 +1,7 @@
 package org.mptcpscope.core.reconstruct;
 
 import java.util.List;
+import org.mptcpscope.core.event.Carrier;
 import org.mptcpscope.core.event.MptcpEvent.HandshakeCompleted;
 import org.mptcpscope.core.event.MptcpEvent.HandshakeCompleted.Outcome;
 import org.mptcpscope.core.event.MptcpEvent.SubflowEnded;
@@ -48,6 +49,7 @@ final class HandshakeTracker {
     HandshakeState handshake = s.on.handshake;
     if (!s.isAck()) {
       handshake.synPayload = Math.max(handshake.synPayload, s.payload);
+      handshake.synIdentification = s.by == s.on.opener ? s.ip.ipId() : -1;
       handshake.crossed |= s.by != s.on.opener;
     }
   }
@@ -62,6 +64,9 @@ final class HandshakeTracker {
     int ordinal;
     if (s.isAck()) {
       ordinal = handshake.synAck(isnAnswered(), copy);
+      if (ordinal == 1 && handshake.growing().third != null) {
+        s.on.connection().outOfOrder(s.time - handshake.growing().third.frame().time());
+      }
       handshake.growing().answerCut |= !s.view.headerComplete();
       if (s.on.phase == Phase.SYN_SENT) {
         s.on.phase = Phase.SYN_RECEIVED;
@@ -131,10 +136,10 @@ final class HandshakeTracker {
 
   private void third(HandshakeState.Growing attempt) {
     attempt.third = new Copy(s.ref(), s.rawSeq, s.payload, s.tsVal, List.copyOf(s.options()));
-    boolean explicit = s.payload == 0;
-    s.on.thirdImplicit = !explicit;
     boolean answerKnown = !attempt.synAcks.isEmpty() && !attempt.answerCut;
     boolean bears = bears(s.options(), s.on.isInitial() ? CAPABLE : JOIN);
+    boolean explicit = s.payload == 0 && (bears || mayBeFirst());
+    s.on.thirdImplicit = !explicit;
     if (!bears && (!answerKnown || !s.view.headerComplete())) {
       // Refused or bare: only octets that were not captured could tell.
       establish();
@@ -152,6 +157,19 @@ final class HandshakeTracker {
     } else if (outcome == Outcome.BARE) {
       s.on.trouble(Trouble.Kind.MISSING_ACK_JOIN, s.by, s.ref());
     }
+  }
+
+  /**
+   * Whether a segment without the option of the third packet can be that packet all the same. A
+   * lost one in front of it shows itself by an echo of what came since and by the identification of
+   * IPv4, which many hosts count up; if both say nothing, by another option on this one.
+   */
+  private boolean mayBeFirst() {
+    if (!s.view.headerComplete() || s.echo == Carrier.Echo.UNSEEN) {
+      return false;
+    }
+    int behindSyn = s.on.handshake.identificationsSince(s.ip.ipId());
+    return behindSyn == 1 || behindSyn == 0 && s.options().isEmpty();
   }
 
   private void timing(HandshakeState.Growing attempt) {

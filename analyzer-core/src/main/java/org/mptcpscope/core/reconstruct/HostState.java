@@ -23,6 +23,12 @@ final class HostState implements Host {
   long key;
   FrameRef keyKnownAt;
 
+  /**
+   * Something besides the peer's word shows that this is its key: its own option, a token, a valid
+   * HMAC, the start of its data.
+   */
+  boolean keyConfirmed;
+
   /** A second value of the key, where {@link #disputed}. */
   long otherKey;
 
@@ -58,6 +64,18 @@ final class HostState implements Host {
       token = MptcpCrypto.token(connection.hashVersion(), key);
       idsn = MptcpCrypto.idsn(connection.hashVersion(), key);
     }
+  }
+
+  /**
+   * How long its time stamps stand still, in nanoseconds: the slowest that any subflow shows, and a
+   * millisecond at least.
+   */
+  long tick() {
+    long slowest = 1_000_000;
+    for (SubflowState subflow : connection.subflowStates()) {
+      slowest = Math.max(slowest, subflow.handshake.tick(side));
+    }
+    return slowest;
   }
 
   void asked(int asked) {

@@ -49,7 +49,10 @@ final class JoinTracker {
     connection.host(s.by.peer()).asked(option.token());
     identify(option.addressId(), option.backup());
     switch (match) {
-      case PEER -> s.on.checks.passed(CheckLedger.Check.TOKEN);
+      case PEER -> {
+        s.on.checks.passed(CheckLedger.Check.TOKEN);
+        connection.host(s.by.peer()).keyConfirmed = true;
+      }
       case UNKNOWN -> {
         s.on.checks.unknowable(CheckLedger.Check.TOKEN);
         if (connection.origin != Origin.MIDSTREAM) {
@@ -128,7 +131,10 @@ final class JoinTracker {
 
   private void note(HmacCheck check, CheckLedger.Check what, Trouble.Kind trouble) {
     switch (check.result()) {
-      case VALID -> s.on.checks.passed(what);
+      case VALID -> {
+        s.on.checks.passed(what);
+        s.on.connection().confirmKeys();
+      }
       case INVALID -> s.on.trouble(trouble, s.by, s.ref());
       default -> s.on.checks.unknowable(what);
     }

@@ -214,6 +214,7 @@ public final class Pass implements TraceControl {
       replayBuffer = Arena.ofAuto().allocate(LARGEST_PACKET);
     }
     s.replayLink = linkOf(flow);
+    s.waitedForSyn = flow.forSyn && !draining;
     boolean first = true;
     for (HeldJoins.Frame frame : flow.frames) {
       if (reload(frame)) {
@@ -229,6 +230,7 @@ public final class Pass implements TraceControl {
       }
     }
     s.replayLink = null;
+    s.waitedForSyn = false;
   }
 
   /** Stands the views on a frame that waited; false if it is no segment. */

@@ -42,6 +42,9 @@ final class Pipeline {
     handshake.prepare();
     tcp.track();
     seen(connection);
+    if (!s.view.headerComplete()) {
+      cut();
+    }
     if (connection.fresh) {
       opened(connection);
     }
@@ -72,6 +75,12 @@ final class Pipeline {
   /** Segments that were passed over because they were damaged. */
   int corrupt() {
     return corrupt;
+  }
+
+  /** The capture kept not all options; cut payload is noted where payload is. */
+  private void cut() {
+    s.out.optionsCut = true;
+    s.out.cut.add(s.time, s.out.segments);
   }
 
   private void opened(ConnectionState connection) {

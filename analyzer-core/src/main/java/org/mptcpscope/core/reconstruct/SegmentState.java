@@ -46,8 +46,14 @@ final class SegmentState implements SegmentFacts {
   /** Which way the frame passed its interface: 0 unknown, 1 in, 2 out. */
   int direction;
 
+  /** The capture has packets twice on one interface. */
+  boolean mirrored;
+
   /** The segment waited for the owner of its token. */
   boolean replayed;
+
+  /** It waited for the SYN of its flow, and may wait for the owner of its token, too. */
+  boolean waitedForSyn;
 
   /** The connection that its later segments show it to belong to, by numbers; or null. */
   MidstreamLink replayLink;

@@ -24,7 +24,9 @@ final class SequenceAnchor {
         out.isn = s.rawSeq;
         out.isnKnown = true;
         int accepted = s.isAck() ? 0 : out.subflow.handshake.synAccepted;
-        out.anchorAt(s.rawSeq + accepted, DirectionState.Anchor.SYN);
+        boolean open = !s.isAck() && s.payload > 0;
+        out.anchorAt(
+            s.rawSeq + accepted, open ? DirectionState.Anchor.GUESS : DirectionState.Anchor.SYN);
       }
       if (s.isAck()) {
         anchorByAnswer(back);
@@ -36,6 +38,11 @@ final class SequenceAnchor {
     }
     if (s.isAck() && !back.anchored) {
       back.anchorAt(s.rawAck - 1, DirectionState.Anchor.GUESS);
+    }
+    if (out.anchor == DirectionState.Anchor.SYN && !out.isnKnown) {
+      correct(out);
+    } else if (out.anchor == DirectionState.Anchor.GUESS && out.isnKnown) {
+      anchorByFirst(out);
     }
     boolean mayTell = out.anchor != DirectionState.Anchor.SYN && s.summary.mptcpOptions() > 0;
     if (mayTell && isThirdPacket()) {
@@ -58,6 +65,34 @@ final class SequenceAnchor {
     return false;
   }
 
+  /**
+   * Offload copies an MP_CAPABLE with data to all segments of its mapping: the first of them has
+   * SSN 1, though another one was captured before it.
+   */
+  private void correct(DirectionState out) {
+    long ssn = out.unwrap(s.rawSeq);
+    if (ssn < 1 && ssn > 1 - LARGEST_JUMP && s.payload > 0 && s.summary.mptcpOptions() > 0) {
+      for (MptcpOption option : s.options()) {
+        if (option instanceof MpCapable capable && capable.hasDataLength()) {
+          out.subflow.connection().data.rebasing(out, 1 - ssn);
+          out.rebase(1 - ssn);
+          return;
+        }
+      }
+    }
+  }
+
+  /** The SYN had payload and its answer was not captured: what follows tells how much it took. */
+  private void anchorByFirst(DirectionState out) {
+    HandshakeState handshake = out.subflow.handshake;
+    int accepted = s.rawSeq - out.isn - 1;
+    if (accepted >= 0 && accepted <= handshake.synPayload) {
+      handshake.synAccepted = accepted;
+      out.octets = accepted;
+      out.anchorAt(out.isn + accepted, DirectionState.Anchor.SYN);
+    }
+  }
+
   /** A SYN/ACK tells the ISN of the other side, and how much SYN payload it took (TFO). */
   private void anchorByAnswer(DirectionState opener) {
     HandshakeState handshake = opener.subflow.handshake;
@@ -68,6 +103,9 @@ final class SequenceAnchor {
       return;
     }
     int accepted = s.rawAck - opener.isn - 1;
+    if (accepted == 0 && opener.highest == 1) {
+      opener.anchorAt(opener.isn, DirectionState.Anchor.SYN);
+    }
     if (accepted > 0 && accepted <= handshake.synPayload && opener.highest == 1) {
       handshake.synAccepted = accepted;
       opener.octets = accepted;

@@ -147,6 +147,7 @@ final class SignalTracker {
       }
       receiver.keyKnown = true;
       receiver.key = sent;
+      receiver.keyConfirmed = true;
       receiver.keyKnownAt = s.ref();
       receiver.derive();
       s.on.connection().pass.keys().learn(receiver);

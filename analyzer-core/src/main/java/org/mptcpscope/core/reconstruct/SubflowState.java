@@ -249,6 +249,16 @@ final class SubflowState implements Subflow {
   }
 
   @Override
+  public boolean optionsCut(Side side) {
+    return direction(side).optionsCut;
+  }
+
+  @Override
+  public boolean clockTells(Side side) {
+    return direction(side).anyTsVal && roundTrip() >= 2 * connection.host(side).tick();
+  }
+
+  @Override
   public Vantage vantage() {
     return vantage.vantage();
   }

@@ -154,13 +154,14 @@ class TunnelPassTest {
   }
 
   @Test
-  void theSamePacketTwiceInOneTunnelIsTwo() throws IOException {
+  void aMirrorOfBothPortsShowsEachPacketOnce() throws IOException {
+    // The identification of IPv4 is the same: a host that sends again counts it up.
     List<Packet> frames = new ArrayList<>();
     for (Packet packet : packets().packets()) {
       frames.add(at(packet.time(), Rewrapped.frame(carrier("VXLAN"), packet)));
       frames.add(at(packet.time() + 50_000, Rewrapped.frame(carrier("VXLAN"), packet)));
     }
-    assertThat(seen(capture(LinkType.ETHERNET, frames))).hasSize(16);
+    assertThat(seen(capture(LinkType.ETHERNET, frames))).hasSize(8);
   }
 
   @Test

@@ -90,6 +90,12 @@ public interface Verdicts {
     /** By how much a deadline was missed, and how long it was: for the doubt timing-jitter. */
     Draft missedBy(long nanos, long deadlineNanos);
 
+    /** It rests on this subflow, too, although no frame of it is shown. */
+    Draft over(Subflow other);
+
+    /** Something the capture cannot show makes it less certain: a few words. */
+    Draft unsure(String because);
+
     /** A frame that is part of the trigger, so that "closing" does not count it. */
     Draft triggeredBy(FrameRef frame);
   }

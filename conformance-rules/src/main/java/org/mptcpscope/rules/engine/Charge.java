@@ -36,6 +36,8 @@ final class Charge implements Draft {
   final Set<Need> reduced = EnumSet.noneOf(Need.class);
   final List<Duty> also = new ArrayList<>();
   final Set<FrameRef> triggers = new HashSet<>();
+  final List<Subflow> alsoOn = new ArrayList<>(0);
+  final List<String> unsure = new ArrayList<>(0);
   private final Docket docket;
   String diagnosis;
   Variant variant;
@@ -119,6 +121,18 @@ final class Charge implements Draft {
   }
 
   @Override
+  public Draft over(Subflow other) {
+    alsoOn.add(other);
+    return this;
+  }
+
+  @Override
+  public Draft unsure(String because) {
+    unsure.add(because);
+    return this;
+  }
+
+  @Override
   public Draft triggeredBy(FrameRef frame) {
     triggers.add(frame);
     return this;
@@ -134,6 +148,7 @@ final class Charge implements Draft {
     if (on != null) {
       subflows.add(on);
     }
+    subflows.addAll(alsoOn);
     long from = since;
     long to = until;
     for (Exhibit exhibit : evidence.exhibits()) {

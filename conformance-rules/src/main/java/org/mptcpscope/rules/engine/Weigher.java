@@ -110,6 +110,10 @@ final class Weigher {
       all.remove(Doubt.MIDDLEBOX);
     }
     all.retainAll(charge.duty.requirement().exceptions());
+    if (all.contains(Doubt.REORDERING)) {
+      // One clock that does not keep the order is named as what it is.
+      all.remove(Doubt.CLOCK_SKEW);
+    }
     return all;
   }
 
@@ -160,6 +164,10 @@ final class Weigher {
     }
     if (!lowered && requirement.is(Trait.REACTION)) {
       severity = Severity.NOTE;
+    }
+    if (!charge.unsure.isEmpty()) {
+      confidence = confidence.lowered();
+      weakened.addAll(charge.unsure);
     }
     Set<Doubt> weakening = EnumSet.noneOf(Doubt.class);
     for (Doubt doubt : doubts) {

@@ -4,6 +4,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.mptcpscope.core.event.MptcpEvent;
 import org.mptcpscope.core.event.MptcpEvent.AddressEchoed;
+import org.mptcpscope.core.event.MptcpEvent.AddressEchoed.Match;
 import org.mptcpscope.core.event.MptcpEvent.OptionMalformed;
 import org.mptcpscope.core.model.Addresses;
 import org.mptcpscope.core.model.Side;
@@ -19,8 +20,9 @@ import org.mptcpscope.rules.api.Verdicts;
  * A host echoed an ADD_ADDR that its peer had not sent.
  *
  * <p>An echo repeats Address ID, address and port of an option that arrived. If only the port is
- * missing or another one it is a note: some hosts drop it. If an ADD_ADDR of the peer could not be
- * read, that one may be meant, and nothing is said.
+ * missing or another one it is a note: some hosts drop it. A note, too, if nothing of the address
+ * was seen: the capture may lack the original. If an ADD_ADDR of the peer could not be read, that
+ * one may be meant, and nothing is said.
  */
 public final class EchoWithoutOriginal implements Rule {
   public static final RuleSpec SPEC =
@@ -53,9 +55,18 @@ public final class EchoWithoutOriginal implements Rule {
           unread.add(broken.by());
       case AddressEchoed echo when unread.contains(echo.by().peer()) ->
           out.inconclusive(SPEC.requirement(), "an ADD_ADDR of the peer cannot be read");
+      case AddressEchoed echo when optionsCut(echo) ->
+          out.inconclusive(SPEC.requirement(), "options of the peer are not in the capture");
       case AddressEchoed echo -> judge(echo, out);
       default -> {}
     }
+  }
+
+  private static boolean optionsCut(AddressEchoed echo) {
+    boolean found = echo.match() != Match.NONE && echo.match() != Match.ID_ONLY;
+    return !found
+        && echo.connection().subflows().stream()
+            .anyMatch(subflow -> subflow.optionsCut(echo.by().peer()));
   }
 
   private static void judge(AddressEchoed echo, Verdicts out) {
@@ -68,9 +79,12 @@ public final class EchoWithoutOriginal implements Rule {
             .and(echo.original(), echo.on(), echo.by().peer(), "ADD_ADDR of this Address ID");
     Fault fault = Fault.of(echo.by());
     switch (echo.match()) {
-      case NONE ->
-          out.violation(
-              echo.on(), SPEC.message(), fault, evidence.octets(option.emit(), 3, 4, "never sent"));
+      case NONE -> {
+        Evidence never = evidence.octets(option.emit(), 3, 4, "never sent");
+        // A host that echoes has as a rule heard: the original is a pure ACK, which leaves no gap.
+        out.note(SPEC.requirement(), echo.on(), SPEC.message(), fault, never)
+            .unsure("an original that was lost would leave no trace");
+      }
       case ID_ONLY -> {
         int size = option.address().length();
         out.violation(

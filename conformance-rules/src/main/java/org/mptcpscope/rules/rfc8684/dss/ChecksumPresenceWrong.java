@@ -7,6 +7,7 @@ import org.mptcpscope.core.event.MptcpEvent.DssIrregular.Oddity;
 import org.mptcpscope.core.model.Connection;
 import org.mptcpscope.core.model.Subject;
 import org.mptcpscope.dissector.Octets;
+import org.mptcpscope.dissector.mptcp.MpCapable;
 import org.mptcpscope.dissector.mptcp.MptcpOption;
 import org.mptcpscope.rules.api.Evidence;
 import org.mptcpscope.rules.api.Fault;
@@ -64,10 +65,20 @@ public final class ChecksumPresenceWrong implements Rule {
       evidence = evidence.octets(option, 1, 2, "2 octets more with a checksum");
     }
     Fault fault = Fault.of(odd.by());
-    if (odd.connection().checksums() == Connection.Checksums.DISPUTED) {
+    if (odd.connection().checksums() == Connection.Checksums.DISPUTED || lacksThird(odd)) {
       out.note(SPEC.requirement(), odd.on(), message, fault, evidence);
     } else {
       out.violation(odd.on(), message, fault, evidence).also(EITHER);
     }
+  }
+
+  /** The third packet, whose bit A may have been another, is not in the capture. */
+  private static boolean lacksThird(DssIrregular odd) {
+    return odd.connection()
+        .initial()
+        .flatMap(initial -> initial.handshake().current())
+        .filter(
+            attempt -> attempt.third() == null || attempt.third().option(MpCapable.class).isEmpty())
+        .isPresent();
   }
 }

@@ -40,6 +40,9 @@ public final class IdsnWrong implements Rule {
               Subject.MAPPING)
           .hears(PayloadStarted.class, DataFinSent.class);
 
+  /** A wrong initial number does not lie so near behind the right one. */
+  private static final long FAR = 1L << 24;
+
   private final Set<Side> judged = EnumSet.noneOf(Side.class);
 
   @Override
@@ -97,6 +100,10 @@ public final class IdsnWrong implements Rule {
       out.pass();
       return;
     }
+    if (mayFollowUnseen(wide ? dsn - due : (int) dsn - (int) due, segment)) {
+      out.inconclusive(SPEC.requirement(), "data before it may be missing in the capture");
+      return;
+    }
     Draft draft =
         out.violation(
                 segment.on(),
@@ -109,5 +116,19 @@ public final class IdsnWrong implements Rule {
         .ifPresentOrElse(
             variant -> draft.variant(variant).diagnosis(variant.sentence()),
             () -> draft.diagnosis("%016x is due".formatted(due)));
+  }
+
+  /**
+   * Whether the host may have sent data before that the capture lacks: the number lies a little
+   * behind the right one, and payload was acknowledged, or another subflow can have carried it.
+   */
+  private static boolean mayFollowUnseen(long behind, Carrier segment) {
+    if (behind <= 0 || behind >= FAR) {
+      return false;
+    }
+    Connection connection = segment.on().connection();
+    return connection.subflows().size() > 1
+        || segment.ssn() > 1
+        || segment.on().sndUna(segment.by()) > 1;
   }
 }

@@ -63,9 +63,21 @@ public final class CapableLengthWrong implements Rule {
     Carrier segment = event.carrier();
     if (event.reflected()) {
       reflected(segment, out);
+    } else if (mayBeReflected(event)) {
+      out.inconclusive(CapableForm.SYN_ACK, "the SYN, which it may mirror, is not in the capture");
     } else {
       report(CapableForm.of(event.option(), segment), segment, event.option(), out);
     }
+  }
+
+  /** The form of a SYN on a SYN/ACK whose SYN was not captured. */
+  private static boolean mayBeReflected(OptionMalformed event) {
+    Carrier segment = event.carrier();
+    int length = event.option().octets().length();
+    return segment.isSyn()
+        && segment.isAck()
+        && (length == 4 || length == 12)
+        && Capables.attempt(segment.on()).isEmpty();
   }
 
   private static void reflected(Carrier segment, Verdicts out) {

@@ -9,7 +9,9 @@ import org.mptcpscope.core.event.MptcpEvent.PayloadStarted.MappedBy;
 import org.mptcpscope.core.model.Connection;
 import org.mptcpscope.core.model.DataStream.DataAck;
 import org.mptcpscope.core.model.FrameRef;
+import org.mptcpscope.core.model.Handshake.Attempt;
 import org.mptcpscope.core.model.Side;
+import org.mptcpscope.core.model.Subflow;
 import org.mptcpscope.core.model.Subject;
 import org.mptcpscope.dissector.mptcp.Dsn;
 import org.mptcpscope.rules.api.Evidence;
@@ -17,6 +19,7 @@ import org.mptcpscope.rules.api.Fault;
 import org.mptcpscope.rules.api.Rule;
 import org.mptcpscope.rules.api.RuleSpec;
 import org.mptcpscope.rules.api.Verdicts;
+import org.mptcpscope.rules.api.Verdicts.Draft;
 
 /**
  * The initiator's first data does not repeat MP_CAPABLE.
@@ -25,8 +28,9 @@ import org.mptcpscope.rules.api.Verdicts;
  * ACK is not delivered reliably: until the listener has proved with a Data ACK that it knows the
  * key, the first data must carry both keys again instead of a DSS (RFC 8684, section 3.1). A note
  * only, if the listener had sent any DSS or an ADD_ADDR before, which some stacks take as the
- * proof, or if the SYN had data, where figures 19 to 21 draw a plain DSS. Only the first
- * transmission of the first octet is judged, and data that nothing maps is not.
+ * proof, or if the SYN had data, where figures 19 to 21 draw a plain DSS; and elsewhere than at the
+ * initiator, if there was time for a proof that the capture may lack. Only the first transmission
+ * of the first octet is judged, and data that nothing maps is not.
  */
 public final class FirstDataWithoutCapable implements Rule {
   private static final String ID = "CAP-REPEATED-ON-FIRST-DATA";
@@ -66,6 +70,8 @@ public final class FirstDataWithoutCapable implements Rule {
       return;
     } else if (segment.echo() == Carrier.Echo.UNSEEN) {
       out.inconclusive(ID, "a segment of the listener is not in the capture");
+    } else if (segment.on().optionsCut(Side.LISTENER)) {
+      out.inconclusive(ID, "options of the listener are not in the capture");
     } else {
       report(segment, connection, out);
     }
@@ -76,6 +82,22 @@ public final class FirstDataWithoutCapable implements Rule {
     Optional<DataAck> acked = connection.stream(Side.INITIATOR).dataAcked();
     return acked.isPresent()
         && (idsn.isEmpty() || Dsn.compare(acked.get().value(), idsn.getAsLong()) > 0);
+  }
+
+  /**
+   * Whether a segment of the listener can have come that the capture lacks: there was time for it
+   * since the handshake, and the time stamps cannot tell.
+   */
+  private static boolean mayHaveHeard(Carrier segment) {
+    Subflow subflow = segment.on();
+    Attempt attempt = Capables.attempt(subflow).orElse(null);
+    if (attempt == null || attempt.synAcks().isEmpty()) {
+      return true;
+    }
+    boolean told = segment.echo() == Carrier.Echo.SEEN && subflow.clockTells(Side.LISTENER);
+    boolean separate = attempt.third() != null && attempt.third().frame().isBefore(segment.frame());
+    FrameRef since = separate ? attempt.third().frame() : attempt.synAcks().getFirst().frame();
+    return !told && segment.frame().time() - since.time() >= subflow.roundTrip() * 3 / 4;
   }
 
   private static void report(Carrier segment, Connection connection, Verdicts out) {
@@ -103,6 +125,13 @@ public final class FirstDataWithoutCapable implements Rule {
               fault,
               evidence.and(address, segment.on(), Side.LISTENER, "ADD_ADDR"))
           .diagnosis("an ADD_ADDR of the listener was taken as the proof that it knows the key");
+    } else if (mayHaveHeard(segment)) {
+      boolean at = segment.on().vantage().isAt(segment.by());
+      Draft draft =
+          at
+              ? out.violation(segment.on(), message, fault, evidence)
+              : out.note(ID, segment.on(), message, fault, evidence);
+      draft.unsure("a segment of the listener that was lost would leave no trace");
     } else {
       out.violation(segment.on(), message, fault, evidence);
     }

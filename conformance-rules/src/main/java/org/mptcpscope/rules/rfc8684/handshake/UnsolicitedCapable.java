@@ -47,7 +47,11 @@ public final class UnsolicitedCapable implements Rule {
       // A SYN without any MPTCP option is not kept; only the origin tells that it was seen.
       boolean seen = !syns.isEmpty() || answer.connection().origin() == Origin.PLAIN_TCP;
       if (seen && syns.stream().noneMatch(syn -> asks(syn))) {
-        report(answer.carrier(), syns, out);
+        if (answer.on().optionsCut(answer.by().peer())) {
+          out.inconclusive(SPEC.requirement(), "options of the SYN are not in the capture");
+        } else {
+          report(answer.carrier(), syns, out);
+        }
       }
     }
   }

@@ -67,6 +67,7 @@ public final class BadJoinAckAccepted implements Rule {
       case PayloadStarted data
           when !data.on().isInitial()
               && data.by() == data.on().opener()
+              && !data.on().optionsCut(data.by())
               && Joins.attempt(data.on()).isPresent() ->
           ask(data.carrier(), false, out);
       default -> {}

@@ -1,8 +1,13 @@
 package org.mptcpscope.rules.rfc8684.join;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.mptcpscope.core.event.Carrier;
 import org.mptcpscope.core.event.MptcpEvent;
+import org.mptcpscope.core.event.MptcpEvent.ConnectionEnded;
 import org.mptcpscope.core.event.MptcpEvent.PayloadStarted;
+import org.mptcpscope.core.model.FrameRef;
 import org.mptcpscope.core.model.Handshake.Attempt;
 import org.mptcpscope.core.model.Side;
 import org.mptcpscope.core.model.Subflow;
@@ -22,7 +27,8 @@ import org.mptcpscope.rules.api.Verdicts;
  * subflow is not established (RFC 8684, section 3.2). The target's own data counts as the awaited
  * segment, a FIN or DATA_FIN without payload is no data. An error only if the capture was taken at
  * the joiner and shows the handshake; elsewhere the fourth packet may be missing in the capture, so
- * it is a warning.
+ * it is a warning. Not certain, if the joiner waited a round trip and the time stamps cannot tell
+ * whether that packet came.
  */
 public final class DataBeforeJoinEstablished implements Rule {
   private static final String ID = "JOIN-NO-DATA-PRE-ESTABLISHED";
@@ -33,7 +39,12 @@ public final class DataBeforeJoinEstablished implements Rule {
               ID,
               "the joiner sent data before the target had acknowledged the third packet",
               Subject.JOIN)
-          .hears(PayloadStarted.class);
+          .hears(PayloadStarted.class, ConnectionEnded.class);
+
+  /** A fourth packet that comes this much later was not captured out of order. */
+  private static final long SETTLED = 1_000_000_000;
+
+  private final Map<Subflow, Suspect> suspects = new LinkedHashMap<>();
 
   @Override
   public RuleSpec spec() {
@@ -41,15 +52,47 @@ public final class DataBeforeJoinEstablished implements Rule {
   }
 
   @Override
+  public Rule fresh() {
+    return new DataBeforeJoinEstablished();
+  }
+
+  @Override
   public void on(MptcpEvent event, Verdicts out) {
-    if (event instanceof PayloadStarted started
-        && !started.on().isInitial()
-        && started.by() == started.on().opener()) {
-      Joins.attempt(started.on()).ifPresent(attempt -> judge(started.carrier(), attempt, out));
+    switch (event) {
+      case PayloadStarted started
+          when !started.on().isInitial() && started.by() == started.on().opener() ->
+          Joins.attempt(started.on()).ifPresent(attempt -> judge(started.carrier(), attempt, out));
+      case ConnectionEnded _ -> List.copyOf(suspects.keySet()).forEach(one -> settle(one, out));
+      default -> {}
     }
   }
 
-  private static void judge(Carrier data, Attempt attempt, Verdicts out) {
+  @Override
+  public void onAlarm(Object key, long deadline, FrameRef last, Verdicts out) {
+    if (key instanceof Subflow subflow) {
+      settle(subflow, out);
+    }
+  }
+
+  /** The fourth packet may have been captured behind the data that it allowed. */
+  private void settle(Subflow subflow, Verdicts out) {
+    Suspect suspect = suspects.remove(subflow);
+    if (suspect == null) {
+      return;
+    }
+    long sent = suspect.data.frame().time();
+    long horizon = out.connection().quality().orderHorizon();
+    if (horizon > 0
+        && subflow.establishedAt().filter(at -> at.time() - sent <= horizon).isPresent()) {
+      out.inconclusive(ID, "frames stand out of order in the capture");
+    } else {
+      report(suspect, out);
+    }
+  }
+
+  private record Suspect(Carrier data, Attempt attempt, boolean confirmed, boolean mayBeLost) {}
+
+  private void judge(Carrier data, Attempt attempt, Verdicts out) {
     Subflow subflow = data.on();
     boolean confirmed =
         attempt.third() != null && attempt.third().option(MpJoinAck.class).isPresent();
@@ -62,7 +105,8 @@ public final class DataBeforeJoinEstablished implements Rule {
     } else if (data.echo() == Carrier.Echo.UNSEEN) {
       out.inconclusive(ID, "a segment of the target is not in the capture");
     } else {
-      report(data, attempt, confirmed, out);
+      suspects.put(subflow, new Suspect(data, attempt, confirmed, mayBeLost(data, attempt)));
+      out.alarm(data.frame().time() + SETTLED, subflow);
     }
   }
 
@@ -74,7 +118,10 @@ public final class DataBeforeJoinEstablished implements Rule {
         .isPresent();
   }
 
-  private static void report(Carrier data, Attempt attempt, boolean confirmed, Verdicts out) {
+  private static void report(Suspect suspect, Verdicts out) {
+    Carrier data = suspect.data;
+    Attempt attempt = suspect.attempt;
+    boolean confirmed = suspect.confirmed;
     Subflow subflow = data.on();
     Side joiner = data.by();
     Evidence evidence = Evidence.at(data, "data, ssn %d".formatted(data.ssn()));
@@ -90,10 +137,27 @@ public final class DataBeforeJoinEstablished implements Rule {
     String message = "data before the fourth packet of a join";
     Fault fault = Fault.of(joiner);
     boolean complete = confirmed && attempt.synAck().isPresent();
-    if (complete && subflow.vantage().isAt(joiner)) {
+    if (suspect.mayBeLost) {
+      out.warning(ID, subflow, message, fault, evidence)
+          .unsure("a lost fourth packet would leave no trace");
+    } else if (complete && subflow.vantage().isAt(joiner)) {
       out.violation(subflow, message, fault, evidence);
     } else {
       out.warning(ID, subflow, message, fault, evidence);
     }
+  }
+
+  /**
+   * Whether the capture may just lack the fourth packet: there was time for it, and the data's echo
+   * of a time stamp cannot tell.
+   */
+  private static boolean mayBeLost(Carrier data, Attempt attempt) {
+    Subflow subflow = data.on();
+    long waited =
+        attempt.third() == null
+            ? Long.MAX_VALUE
+            : data.frame().time() - attempt.third().frame().time();
+    boolean told = data.echo() == Carrier.Echo.SEEN && subflow.clockTells(data.by().peer());
+    return waited >= subflow.roundTrip() * 3 / 4 && !told;
   }
 }

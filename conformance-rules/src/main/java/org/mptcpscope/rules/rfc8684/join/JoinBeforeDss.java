@@ -16,6 +16,7 @@ import org.mptcpscope.rules.api.Fault;
 import org.mptcpscope.rules.api.Rule;
 import org.mptcpscope.rules.api.RuleSpec;
 import org.mptcpscope.rules.api.Verdicts;
+import org.mptcpscope.rules.api.Verdicts.Draft;
 
 /**
  * A subflow was opened before a DSS had come from the peer.
@@ -24,7 +25,8 @@ import org.mptcpscope.rules.api.Verdicts;
  * connection for MPTCP; only then may a host add subflows (RFC 8684, section 3.1). MP_CAPABLE with
  * data counts as a DSS. Notes, since the host had other evidence: its own data had been
  * acknowledged, the peer had advertised an address, or a listener had received the third packet
- * with both keys.
+ * with both keys. A note, too, elsewhere than at the joiner, if there was time for a DSS that the
+ * capture may lack: a lost pure ACK leaves no gap.
  */
 public final class JoinBeforeDss implements Rule {
   private static final String ID = "JOIN-NOT-BEFORE-DSS";
@@ -83,9 +85,28 @@ public final class JoinBeforeDss implements Rule {
               fault,
               evidence.and(thirdPacket(initial), initial, joiner.peer(), "MP_CAPABLE ACK"))
           .diagnosis("the third packet with both keys was taken as proof");
+    } else if (initial.optionsCut(joiner.peer())) {
+      out.inconclusive(ID, "options of the peer are not in the capture");
+    } else if (own != null && syn.frame().time() - own.time() >= initial.roundTrip() * 3 / 4) {
+      out.inconclusive(ID, "an acknowledgment of the peer may be missing in the capture");
+    } else if (mayHaveHeard(syn, initial)) {
+      Draft draft =
+          initial.vantage().isAt(joiner)
+              ? out.violation(syn.on(), message, fault, evidence)
+              : out.note(ID, syn.on(), message, fault, evidence);
+      draft.over(initial).unsure("a segment of the peer that was lost would leave no trace");
     } else {
-      out.violation(syn.on(), message, fault, evidence);
+      out.violation(syn.on(), message, fault, evidence)
+          .over(initial)
+          .since(initial.establishedAt().orElse(syn.frame()).time());
     }
+  }
+
+  /** Whether there was time since the handshake for a DSS that the capture may lack. */
+  private static boolean mayHaveHeard(Carrier syn, Subflow initial) {
+    FrameRef since =
+        initial.handshake().current().map(Attempt::third).map(third -> third.frame()).orElse(null);
+    return since == null || syn.frame().time() - since.time() >= initial.roundTrip() * 3 / 4;
   }
 
   private static FrameRef thirdPacket(Subflow initial) {
