@@ -16,22 +16,28 @@ record BulkCapture(Path file, long frames, long octets, int connections) {
    * @param shape whose number of frames is reached to the next burst of each connection
    */
   static BulkCapture write(Path file, BulkShape shape) throws IOException {
-    int connections = 0;
     try (FrameSink sink = new FrameSink(file, shape.snaplen())) {
-      while (sink.frames() < shape.frames()) {
-        long missing = BulkConnection.octetsOf(shape.frames() - sink.frames());
-        long download = Math.min(LARGEST_DOWNLOAD, missing / AT_A_TIME);
-        List<BulkConnection> open = new ArrayList<>();
-        for (int i = 0; i < AT_A_TIME; i++) {
-          BulkConnection connection =
-              new BulkConnection(connections++, sink, download, shape.checksums());
-          connection.open();
-          open.add(connection);
-        }
-        run(open);
-      }
+      int connections = write(sink, shape);
       return new BulkCapture(file, sink.frames(), sink.octets(), connections);
     }
+  }
+
+  /** Writes such frames. */
+  static int write(FrameSink sink, BulkShape shape) throws IOException {
+    int connections = 0;
+    while (sink.frames() < shape.frames()) {
+      long missing = BulkConnection.octetsOf(shape.frames() - sink.frames());
+      long download = Math.min(LARGEST_DOWNLOAD, missing / AT_A_TIME);
+      List<BulkConnection> open = new ArrayList<>();
+      for (int i = 0; i < AT_A_TIME; i++) {
+        BulkConnection connection =
+            new BulkConnection(connections++, sink, download, shape.checksums());
+        connection.open();
+        open.add(connection);
+      }
+      run(open);
+    }
+    return connections;
   }
 
   private static void run(List<BulkConnection> open) throws IOException {

@@ -23,8 +23,12 @@ final class FrameSink implements AutoCloseable {
   private long octets;
 
   FrameSink(Path file, int snaplen) throws IOException {
+    this(Files.newOutputStream(file), snaplen);
+  }
+
+  FrameSink(OutputStream to, int snaplen) throws IOException {
     this.snaplen = snaplen;
-    out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 20);
+    out = new BufferedOutputStream(to, 1 << 20);
     writer = new PcapWriter(out, ByteOrder.LITTLE_ENDIAN, false, snaplen, LinkType.ETHERNET);
   }
 
