@@ -9,7 +9,6 @@ import org.mptcpscope.core.capture.CaptureFiles;
 import org.mptcpscope.core.capture.CaptureSource;
 import org.mptcpscope.core.capture.Reader;
 import org.mptcpscope.core.model.Side;
-import org.mptcpscope.core.model.SubflowSummary;
 import org.mptcpscope.core.trace.TraceOptions;
 import org.mptcpscope.core.trace.TraceOptions.CapturedAt;
 import org.mptcpscope.rules.api.CaptureReport;
@@ -74,27 +73,18 @@ final class InputOptions {
 
   /** Refuses a stated vantage that no host of the captures has. */
   void checkVantage(List<CaptureReport> reports) {
-    if (!(vantage() instanceof CapturedAt.AtAddress(InetAddress address))) {
+    if (!(vantage() instanceof CapturedAt.AtAddress)) {
       return;
     }
     List<CaptureReport> judged =
-        reports.stream().filter(report -> !report.connections().isEmpty()).toList();
-    boolean known =
-        judged.stream()
-            .flatMap(report -> report.connections().stream())
-            .flatMap(connection -> connection.summary().subflows().stream())
-            .anyMatch(subflow -> isOf(subflow, address));
+        reports.stream().filter(report -> report.totals().count() > 0).toList();
+    boolean known = judged.stream().anyMatch(report -> report.totals().hostSeen());
     if (!known && !judged.isEmpty()) {
       String where =
           judged.size() == 1 ? judged.getFirst().file() : "the " + judged.size() + " captures";
       throw new UsageException(
           "--captured-at " + capturedAt + ": no host of " + where + " has this address");
     }
-  }
-
-  private static boolean isOf(SubflowSummary subflow, InetAddress address) {
-    return address.equals(subflow.initiator().address().getAddress())
-        || address.equals(subflow.listener().address().getAddress());
   }
 
   private CapturedAt vantage() {

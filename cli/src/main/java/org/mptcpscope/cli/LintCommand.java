@@ -42,6 +42,9 @@ final class LintCommand implements CliCommand {
   @Option(names = "--all")
   boolean all;
 
+  @Option(names = "--no-connections")
+  boolean noConnections;
+
   @Option(names = "--fail-on", defaultValue = "error")
   String failOn;
 
@@ -54,7 +57,8 @@ final class LintCommand implements CliCommand {
     FailOn threshold = Choice.of("--fail-on", failOn, List.of(FailOn.values()));
     List<CaptureSource> captures = input.captures(terminal.in());
     Session session = new Session(terminal, input);
-    LintOptions options = new LintOptions(select, ignore, advisory, session.trace());
+    boolean listed = shape == Format.JSON && !noConnections;
+    LintOptions options = new LintOptions(select, ignore, advisory, listed, session.trace());
     Linter.check(options);
     List<CaptureReport> reports = session.lint(captures, options);
     if (shape == Format.JSON) {

@@ -35,6 +35,10 @@ final class ConnectionState implements Connection {
   private final int[] seen = new int[2 * SUBJECTS];
 
   final PassContext pass;
+
+  /** Deadlines that end with it. */
+  final Alarms.Bundle deadlines = new Alarms.Bundle();
+
   final DataPlane data;
   final ConnectionQuality quality;
 

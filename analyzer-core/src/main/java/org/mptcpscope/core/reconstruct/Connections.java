@@ -1,6 +1,5 @@
 package org.mptcpscope.core.reconstruct;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -9,6 +8,7 @@ import org.mptcpscope.core.event.MptcpEvent.SubflowEnded.How;
 import org.mptcpscope.core.model.Connection;
 import org.mptcpscope.core.model.ConnectionSummary;
 import org.mptcpscope.core.model.ConnectionSummary.ClosedBy;
+import org.mptcpscope.core.model.Fallback;
 import org.mptcpscope.core.model.FrameRef;
 import org.mptcpscope.core.model.Host;
 import org.mptcpscope.core.model.Origin;
@@ -16,14 +16,28 @@ import org.mptcpscope.core.model.Side;
 import org.mptcpscope.dissector.ip.IpAddress;
 
 /**
- * The connections of the pass: those that live, and the summaries of those that were freed. A
+ * The connections of the pass that live; of those that were freed only counts are kept. A
  * connection is over when all its subflows are and some time passed in which late segments are
  * still judged.
  */
 final class Connections {
   private static final long SECOND = 1_000_000_000L;
   private static final long SILENT = 600 * SECOND;
-  private static final int MAX_LIVE = 200_000;
+
+  /** Connections at a time; then an eighth of them, those silent longest, is ended. */
+  static final int MAX_LIVE = 200_000;
+
+  /** Connections of which nothing but a SYN was seen; then the oldest is ended. */
+  static final int MAX_HALF_OPEN = 8192;
+
+  /** Subflows of one connection, over its life; more are not followed. */
+  static final int MAX_SUBFLOWS = 1024;
+
+  /** Joined subflows of all live connections; more are not followed. */
+  static final int MAX_JOINED = 100_000;
+
+  /** Connections that are over and may wait for late segments. */
+  static final int MAX_LINGERING = 4096;
 
   /** Told of each connection that is over, before it is freed. */
   interface Farewell {
@@ -31,13 +45,17 @@ final class Connections {
   }
 
   private final Set<ConnectionState> live = new LinkedHashSet<>();
-  private final List<ConnectionSummary> summaries = new ArrayList<>();
+  private final LinkedHashSet<ConnectionState> lingering = new LinkedHashSet<>();
+  private final LinkedHashSet<ConnectionState> halfOpen = new LinkedHashSet<>();
   private final FlowTable flows;
   private final Farewell farewell;
   private Closing closing;
   private int nextId;
-  private int nextSweep = MAX_LIVE;
+  private int refused;
   private int evicted;
+  private int unanswered;
+  private int joined;
+  private int joinsIgnored;
 
   Connections(FlowTable flows, Farewell farewell) {
     this.flows = flows;
@@ -52,35 +70,80 @@ final class Connections {
     ConnectionState connection = new ConnectionState(nextId++, pass, origin);
     connection.firstFrame = first;
     live.add(connection);
-    if (live.size() >= nextSweep) {
-      evict(pass.alarms());
+    halfOpen.add(connection);
+    // Not now: the segment in hand is still worked on.
+    if (live.size() == MAX_LIVE) {
+      pass.alarms().set(Long.MIN_VALUE, (_, last) -> evict(last));
+    }
+    if (halfOpen.size() > MAX_HALF_OPEN) {
+      ConnectionState oldest = halfOpen.removeFirst();
+      pass.alarms().set(Long.MIN_VALUE, (_, last) -> endUnanswered(oldest, last));
     }
     return connection;
   }
 
-  /** Ends the connections that are silent for long, oldest first, down to the limit. */
-  private void evict(Alarms alarms) {
-    long now = alarms.now();
+  /** Ends an eighth of the connections, those that are silent longest. */
+  private void evict(FrameRef last) {
+    long[] times = live.stream().mapToLong(connection -> connection.lastTime).sorted().toArray();
+    int most = times.length / 8;
+    long until = times[most];
     for (ConnectionState connection : List.copyOf(live)) {
-      if (live.size() <= MAX_LIVE) {
-        break;
-      }
-      if (now - connection.lastTime > SILENT && connection.lastFrame > 0) {
+      if (connection.lastTime <= until && most-- > 0) {
         evicted++;
-        for (SubflowState subflow : connection.subflowStates()) {
-          closing.subflowEnded(subflow, How.IDLE, null, alarms.lastFrame());
-        }
-        if (!connection.freed) {
-          end(connection, ClosedBy.IDLE, alarms.lastFrame());
-        }
+        endIdle(connection, last);
       }
     }
-    nextSweep = Math.max(MAX_LIVE, live.size() + live.size() / 8);
+  }
+
+  private void endUnanswered(ConnectionState connection, FrameRef last) {
+    if (!connection.freed && connection.subflowStates().stream().allMatch(Connections::isMere)) {
+      unanswered++;
+      endIdle(connection, last);
+    }
+  }
+
+  /** Nothing but a SYN. */
+  private static boolean isMere(SubflowState subflow) {
+    return subflow.direction(subflow.opener.peer()).segments == 0
+        && !subflow.direction(subflow.opener).beyondSyn;
+  }
+
+  private void endIdle(ConnectionState connection, FrameRef last) {
+    for (SubflowState subflow : connection.subflowStates()) {
+      closing.subflowEnded(subflow, How.IDLE, null, last);
+    }
+    if (!connection.freed) {
+      end(connection, ClosedBy.IDLE, last);
+    }
   }
 
   /** Connections that were ended because too many were open. */
   int evicted() {
     return evicted;
+  }
+
+  /** Connections that were ended because too many had no answer to their SYN. */
+  int unanswered() {
+    return unanswered;
+  }
+
+  /** Whether one more subflow of this connection is followed. */
+  boolean mayJoin(ConnectionState connection) {
+    if (connection.subflowStates().size() < MAX_SUBFLOWS && joined < MAX_JOINED) {
+      return true;
+    }
+    joinsIgnored++;
+    return false;
+  }
+
+  /** A subflow was added to a connection that had one. */
+  void joined() {
+    joined++;
+  }
+
+  /** Joins that were not followed. */
+  int joinsIgnored() {
+    return joinsIgnored;
   }
 
   /** All subflows of a connection may be over now: gives late segments their time. */
@@ -89,11 +152,13 @@ final class Connections {
       return;
     }
     int generation = ++connection.generation;
+    linger(connection);
     connection
         .pass
         .alarms()
         .set(
-            connection.pass.alarms().now() + linger(connection),
+            connection.deadlines,
+            connection.pass.alarms().now() + lateness(connection),
             (_, last) -> {
               if (!connection.freed
                   && connection.generation == generation
@@ -107,7 +172,28 @@ final class Connections {
     return connection.subflowStates().stream().allMatch(subflow -> subflow.ended != null);
   }
 
-  private static long linger(ConnectionState connection) {
+  /**
+   * Of connections that are over and wait for late segments the oldest are let go when there are
+   * many; before the next frame, since the one in hand is still worked on.
+   */
+  private void linger(ConnectionState connection) {
+    lingering.add(connection);
+    if (lingering.size() <= MAX_LINGERING) {
+      return;
+    }
+    ConnectionState oldest = lingering.removeFirst();
+    Alarms alarms = oldest.pass.alarms();
+    alarms.set(
+        oldest.deadlines,
+        alarms.now(),
+        (_, last) -> {
+          if (!oldest.freed && allEnded(oldest)) {
+            end(oldest, closedBy(oldest), last);
+          }
+        });
+  }
+
+  private static long lateness(ConnectionState connection) {
     if (isDataClosed(connection)) {
       return 2 * SECOND;
     }
@@ -162,6 +248,8 @@ final class Connections {
 
   private void end(ConnectionState connection, ClosedBy how, FrameRef last) {
     connection.freed = true;
+    lingering.remove(connection);
+    halfOpen.remove(connection);
     connection.data.connectionEnding(last);
     EventSink sink = connection.pass.sink();
     if (sink.listening()) {
@@ -169,14 +257,17 @@ final class Connections {
     }
     connection.pass.flush().run();
     ConnectionSummary summary = Summaries.of(connection, how);
-    summaries.add(summary);
+    boolean fellBack = summary.fallback() != null;
+    refused += fellBack && summary.fallback().reason() == Fallback.Reason.REFUSED ? 1 : 0;
     farewell.summarised(connection, summary);
     release(connection);
   }
 
   private void release(ConnectionState connection) {
+    connection.pass.alarms().forget(connection.deadlines);
     connection.pass.keys().bury(connection);
     live.remove(connection);
+    joined -= connection.subflowStates().size() - 1;
     long now = connection.pass.alarms().now();
     for (SubflowState subflow : connection.subflowStates()) {
       var a = subflow.addressOf(Side.INITIATOR);
@@ -212,10 +303,9 @@ final class Connections {
     }
   }
 
-  /** Summaries in order of ids. */
-  List<ConnectionSummary> summaries() {
-    summaries.sort((a, b) -> Integer.compare(a.id(), b.id()));
-    return summaries;
+  /** Connections that were refused, of those that are over. */
+  int refused() {
+    return refused;
   }
 
   /** Connections that were not freed. */

@@ -22,7 +22,7 @@ import org.mptcpscope.dissector.tcp.SegmentView;
 final class EventQueue implements EventSink {
   private final FrameSource source;
   private final SegmentState segment;
-  private final List<? extends TraceObserver> observers;
+  private final List<TraceObserver> observers;
   private final List<MptcpEvent> queue = new ArrayList<>();
   private Carrier carrier;
   private int carrierOf;
@@ -31,7 +31,8 @@ final class EventQueue implements EventSink {
   EventQueue(FrameSource source, SegmentState segment, List<? extends TraceObserver> observers) {
     this.source = source;
     this.segment = segment;
-    this.observers = observers;
+    this.observers =
+        observers.stream().filter(TraceObserver::wantsEvents).<TraceObserver>map(o -> o).toList();
   }
 
   @Override

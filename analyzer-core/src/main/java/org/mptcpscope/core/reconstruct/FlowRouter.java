@@ -27,9 +27,6 @@ final class FlowRouter {
   private final HeldJoins held;
   private final Closing closing;
 
-  /** The content of a flow that is a copy of another: nobody looks at it. */
-  private static final Object COPY = new Object();
-
   private final TranslatedCopies translated = new TranslatedCopies();
   private final StreamNumbers streams = new StreamNumbers();
   private boolean streamsExact = true;
@@ -223,8 +220,8 @@ final class FlowRouter {
       return null;
     }
     if (syn && !s.replayed && translated.isCopy(s)) {
-      flows.content(slot, COPY);
-      return COPY;
+      flows.content(slot, FlowTable.IGNORED);
+      return FlowTable.IGNORED;
     }
     if (!syn && mayLackSyn(slot)) {
       HeldJoins.Flow flow = held.holdForSyn();
@@ -254,8 +251,9 @@ final class FlowRouter {
     } else {
       subflow = openLater(slot, upper, options);
     }
-    flows.content(slot, subflow);
-    return subflow;
+    Object content = subflow == null ? FlowTable.IGNORED : subflow;
+    flows.content(slot, content);
+    return content;
   }
 
   /** The flow begins behind its SYN: that may still come. */
@@ -263,7 +261,9 @@ final class FlowRouter {
     return !s.replayed && !flows.has(slot, FlowTable.SYN_0 | FlowTable.SYN_1) && held.hasRoom();
   }
 
-  /** Options on a flow that began without any, or before the capture. */
+  /**
+   * Options on a flow that began without any, or before the capture; null if there are too many.
+   */
   private SubflowState openLater(int slot, boolean upper, List<MptcpOption> options) {
     boolean synFromUpper = flows.has(slot, FlowTable.SYN_1 | FlowTable.SYN_ACK_0);
     boolean synFromLower = flows.has(slot, FlowTable.SYN_0 | FlowTable.SYN_ACK_1);
@@ -278,6 +278,9 @@ final class FlowRouter {
       return subflow;
     }
     MidstreamLink link = MidstreamLink.find(s, connections.live());
+    if (link != null && !connections.mayJoin(link.connection())) {
+      return null;
+    }
     if (link != null) {
       SubflowState subflow = attach(link.connection(), slot, upper, link.by());
       boolean higher = s.view.srcPort() >= s.view.dstPort();
@@ -344,6 +347,9 @@ final class FlowRouter {
     subflow.upperSide = upper ? by : by.peer();
     subflow.tcpStream = streamsExact ? flows.stream(slot) : -1;
     subflow.firstFrame = s.ref();
+    if (!connection.subflowStates().isEmpty()) {
+      connections.joined();
+    }
     connection.subflowStates().add(subflow);
     connection.generation++;
     flows.content(slot, subflow);
@@ -361,7 +367,7 @@ final class FlowRouter {
         flows.content(slot, flow);
         return flow;
       }
-      if (s.replayLink != null) {
+      if (s.replayLink != null && connections.mayJoin(s.replayLink.connection())) {
         SubflowState linked = attach(s.replayLink.connection(), slot, upper, s.replayLink.by());
         linked.tokenMatch = TokenMatch.UNKNOWN;
         return linked;
@@ -373,6 +379,10 @@ final class FlowRouter {
         orphan.deadOwner = dead;
       }
       return orphan;
+    }
+    if (!connections.mayJoin(target.connection())) {
+      flows.content(slot, FlowTable.IGNORED);
+      return FlowTable.IGNORED;
     }
     SubflowState subflow = attach(target.connection(), slot, upper, target.by());
     subflow.tokenMatch = target.match();

@@ -1,5 +1,7 @@
 package org.mptcpscope.core.reconstruct;
 
+import java.util.Arrays;
+import java.util.SplittableRandom;
 import org.mptcpscope.dissector.link.FrameView;
 import org.mptcpscope.dissector.tcp.SegmentView;
 
@@ -7,7 +9,11 @@ import org.mptcpscope.dissector.tcp.SegmentView;
  * All TCP flows of the capture by addresses and ports: open addressing over rows of primitives, so
  * that looking up a segment allocates nothing and a flow without MPTCP costs some 70 octets. An
  * ended flow is forgotten a minute after its FIN or RST, a silent one after ten; forgetting happens
- * when the table would grow. Slots move when it does: never keep one.
+ * when the table would grow. At its largest it forgets those that are silent longest, ended ones
+ * first. Slots move when it does: never keep one.
+ *
+ * <p>Where a flow lies depends on a number of chance, so that nobody can write a capture whose
+ * flows all lie in one place. Nothing is ever listed in the order of the table.
  */
 final class FlowTable {
   /** Flags of a flow; end 0 is the lower one of address and port. */
@@ -26,6 +32,17 @@ final class FlowTable {
 
   private static final long MINUTE = 60_000_000_000L;
   private static final int SMALLEST = 1 << 8;
+
+  /** Slots at most; three quarters of them are used. */
+  static final int LARGEST = 1 << 20;
+
+  /** The content of a flow that nobody looks at. */
+  static final Object IGNORED = new Object();
+
+  private static final long CHANCE = new SplittableRandom().nextLong();
+
+  private final int largest;
+  private final long salt;
 
   // A flow is a row of words, which is one or two lines of the cache. End 0 first.
   private static final int LOW_0 = 0;
@@ -56,6 +73,7 @@ final class FlowTable {
   private int keyPorts;
   private boolean fromUpper;
   private boolean forgot;
+  private int crowdedOut;
 
   /** Sets the key of a segment; {@link #fromUpper} then tells which end sent it. */
   void key(FrameView ip, SegmentView tcp) {
@@ -91,8 +109,8 @@ final class FlowTable {
     return fromUpper;
   }
 
-  private static int mix(long a, long b, long c, long d, int e) {
-    long hash = a * 0x9e3779b97f4a7c15L ^ b;
+  private int mix(long a, long b, long c, long d, int e) {
+    long hash = (a ^ salt) * 0x9e3779b97f4a7c15L ^ b;
     hash = hash * 0xbf58476d1ce4e5b9L ^ c;
     hash = hash * 0x94d049bb133111ebL ^ d;
     hash = hash * 0x9e3779b97f4a7c15L ^ e;
@@ -165,7 +183,15 @@ final class FlowTable {
       }
     }
     int size = Math.max(SMALLEST, Integer.highestOneBit(Math.max(1, kept)) * 4);
-    FlowTable bigger = new FlowTable(size);
+    if (size > largest && mask + 1 >= largest) {
+      crowdOut(now);
+      if (used <= (mask + 1) / 8 * 5) {
+        return;
+      }
+      // Flows of connections, whose number has a bound of its own.
+      size = 2 * (mask + 1);
+    }
+    FlowTable bigger = new FlowTable(size, largest, salt);
     for (int slot = 0; slot <= mask; slot++) {
       if (isTaken(slot) && !isStale(slot, now)) {
         bigger.copy(this, slot);
@@ -178,13 +204,87 @@ final class FlowTable {
   }
 
   FlowTable() {
-    this(SMALLEST);
+    this(SMALLEST, LARGEST, CHANCE);
   }
 
-  private FlowTable(int size) {
+  /** A table of at most so many slots, a power of two. */
+  FlowTable(int largest, long salt) {
+    this(SMALLEST, largest, salt);
+  }
+
+  private FlowTable(int size, int largest, long salt) {
+    this.largest = largest;
+    this.salt = salt;
     mask = size - 1;
     rows = new long[size * WORDS];
     content = new Object[size];
+  }
+
+  /** Makes room in place: forgets what is stale, then the older half of the ended, then of all. */
+  private void crowdOut(long now) {
+    int before = used;
+    forgetIf(now, 0, Long.MIN_VALUE);
+    forgot |= used < before;
+    for (int which : new int[] {CLOSED | GHOST, -1}) {
+      if (used > (mask + 1) / 8 * 5) {
+        int held = used;
+        forgetIf(now, which, middle(which));
+        crowdedOut += held - used;
+        forgot = true;
+      }
+    }
+  }
+
+  /** The time behind which half of the flows without content were seen. */
+  private long middle(int which) {
+    long[] times = new long[used];
+    int count = 0;
+    for (int slot = 0; slot <= mask; slot++) {
+      if (mayGo(slot, which)) {
+        times[count++] = seen(slot);
+      }
+    }
+    Arrays.sort(times, 0, count);
+    return count == 0 ? Long.MIN_VALUE : times[count / 2];
+  }
+
+  private boolean mayGo(int slot, int which) {
+    return isTaken(slot)
+        && (content[slot] == null || content[slot] == IGNORED)
+        && (which == -1 || has(slot, which));
+  }
+
+  private void forgetIf(long now, int which, long until) {
+    for (int slot = 0; slot <= mask; slot++) {
+      // What moved into the place of a forgotten one is looked at, too.
+      while (isTaken(slot) && (isStale(slot, now) || mayGo(slot, which) && seen(slot) <= until)) {
+        remove(slot);
+      }
+    }
+  }
+
+  /** Empties a slot and moves up those behind it that were pushed on by it. */
+  private void remove(int slot) {
+    int hole = slot;
+    for (int at = hole + 1 & mask; isTaken(at); at = at + 1 & mask) {
+      int row = at * WORDS;
+      int ports = (int) (rows[row + PORTS] >>> 32);
+      int home =
+          mask
+              & mix(
+                  rows[row + HIGH_0],
+                  rows[row + LOW_0],
+                  rows[row + HIGH_1],
+                  rows[row + LOW_1],
+                  ports);
+      if ((at - home & mask) >= (at - hole & mask)) {
+        move(at, hole);
+        hole = at;
+      }
+    }
+    rows[hole * WORDS + PORTS] = 0;
+    content[hole] = null;
+    used--;
   }
 
   private void copy(FlowTable from, int old) {
@@ -203,18 +303,34 @@ final class FlowTable {
     used++;
   }
 
+  /** Moves a row; the old place is the caller's. */
+  private void move(int old, int slot) {
+    System.arraycopy(rows, old * WORDS, rows, slot * WORDS, WORDS);
+    content[slot] = content[old];
+  }
+
   /** Whether the flow of a slot is to be forgotten; one of a live connection never is. */
   boolean isStale(int slot, long now) {
-    if (content[slot] != null) {
+    if (content[slot] != null && content[slot] != IGNORED) {
       return false;
     }
-    long age = now - rows[slot * WORDS + LAST_SEEN];
-    return age > 10 * MINUTE || (age > MINUTE && has(slot, CLOSED | GHOST));
+    long age = now - seen(slot);
+    boolean over = content[slot] == null && has(slot, CLOSED | GHOST);
+    return age > 10 * MINUTE || (age > MINUTE && over);
   }
 
   /** Whether flows were forgotten, so that new ones may be old ones. */
   boolean forgot() {
     return forgot;
+  }
+
+  /** Flows that were forgotten early because there were too many. */
+  int crowdedOut() {
+    return crowdedOut;
+  }
+
+  private long seen(int slot) {
+    return rows[slot * WORDS + LAST_SEEN];
   }
 
   void seen(int slot, long now) {

@@ -65,7 +65,8 @@ final class GapWatch {
     FrameRef before = direction.recent.last().map(s -> s.frame()).orElse(by.ref());
     long due = by.time + Math.max(SHORTEST_HORIZON, direction.loop);
     pending.add(new Pending(from, to, before, by.ref(), by.interfaceId, due));
-    pass().alarms().set(due, (_, last) -> settle(last));
+    Alarms.Bundle deadlines = direction.subflow.connection().deadlines;
+    pass().alarms().set(deadlines, due, (_, last) -> settle(last));
   }
 
   /** Octets that were acknowledged before appear: no gap, but perhaps another clock. */

@@ -64,6 +64,12 @@ final class HandshakeState implements Handshake {
   /** IPv4 identification of the latest SYN of the opener; 0 or less if it tells nothing. */
   int synIdentification = -1;
 
+  /** Capture time and ordinal of the last SYN, and whether a deadline for its answer is set. */
+  long synAt;
+
+  int synOrdinal;
+  boolean awaitsAnswer;
+
   boolean crossed;
 
   /** Every MP_CAPABLE of a SYN/ACK so far was a copy of the option of the SYN. */

@@ -97,19 +97,36 @@ final class HandshakeTracker {
   }
 
   private void watchForAnswer() {
-    SubflowState subflow = s.on;
-    int segments = s.out.segments;
-    subflow
-        .connection()
+    HandshakeState handshake = s.on.handshake;
+    handshake.synAt = s.time;
+    handshake.synOrdinal = s.out.segments;
+    if (!handshake.awaitsAnswer) {
+      handshake.awaitsAnswer = true;
+      watchForAnswer(s.on);
+    }
+  }
+
+  /** One deadline at a time, however many copies of the SYN there are. */
+  private void watchForAnswer(SubflowState subflow) {
+    HandshakeState handshake = subflow.handshake;
+    ConnectionState connection = subflow.connection();
+    long due = handshake.synAt + PATIENCE;
+    connection
         .pass
         .alarms()
         .set(
-            s.time + PATIENCE,
+            connection.deadlines,
+            due,
             (_, last) -> {
               boolean answered = subflow.direction(subflow.opener.peer()).segments > 0;
-              boolean repeated = subflow.direction(subflow.opener).segments != segments;
-              if (!answered && !repeated) {
+              int since = subflow.direction(subflow.opener).segments;
+              if (handshake.synAt + PATIENCE > due) {
+                watchForAnswer(subflow);
+              } else if (!answered && since == handshake.synOrdinal) {
+                handshake.awaitsAnswer = false;
                 closing.subflowEnded(subflow, SubflowEnded.How.UNANSWERED, null, last);
+              } else {
+                handshake.awaitsAnswer = false;
               }
             });
   }

@@ -11,7 +11,6 @@ import org.mptcpscope.core.capture.CaptureWarning;
 import org.mptcpscope.core.capture.FrameSource;
 import org.mptcpscope.core.model.Connection;
 import org.mptcpscope.core.model.ConnectionSummary;
-import org.mptcpscope.core.model.Fallback;
 import org.mptcpscope.core.model.Side;
 import org.mptcpscope.core.trace.TraceControl;
 import org.mptcpscope.core.trace.TraceObserver;
@@ -23,13 +22,6 @@ import org.mptcpscope.dissector.link.Outcome;
 /** One pass over one capture: the frame loop, and what observers may ask of it. */
 public final class Pass implements TraceControl {
   private static final int PROGRESS_MASK = (1 << 14) - 1;
-
-  /** Warning codes of the pass itself. */
-  private static final String TRANSLATED = "translatedCopies";
-
-  private static final String CORRUPT = "corruptSegments";
-
-  private static final String EVICTED = "evictedConnections";
 
   private static final int LARGEST_PACKET = 1 << 17;
 
@@ -288,20 +280,12 @@ public final class Pass implements TraceControl {
   }
 
   private TraceResult result() {
-    List<ConnectionSummary> summaries =
-        Summaries.renumbered(connections.summaries(), router.streams(), mptcpStreams);
-    int refused =
-        (int)
-            summaries.stream()
-                .filter(
-                    c -> c.fallback() != null && c.fallback().reason() == Fallback.Reason.REFUSED)
-                .count();
     return new TraceResult(
         frames,
         startNanos,
         frames == 0 ? 0 : alarms.lastFrame().time(),
-        router.counts(refused),
-        summaries,
+        router.counts(connections.refused()),
+        FileOrder.of(router.streams(), mptcpStreams),
         warnings());
   }
 
@@ -322,30 +306,18 @@ public final class Pass implements TraceControl {
     }
     notRead.addTo(warnings, fragments.lost());
     TranslatedCopies translated = router.translated();
-    if (translated.copies() > 0) {
-      warnings.add(
-          new CaptureWarning(
-              TRANSLATED,
-              translated.copies()
-                  + " flows were captured on both sides of an address translator,"
-                  + " one side is ignored",
-              translated.firstFrame()));
-    }
-    if (pipeline.corrupt() > 0) {
-      warnings.add(
-          new CaptureWarning(
-              CORRUPT,
-              pipeline.corrupt()
-                  + " segments with options were damaged on the wire, by their TCP checksum",
-              0));
-    }
-    if (connections.evicted() > 0) {
-      warnings.add(
-          new CaptureWarning(
-              EVICTED,
-              connections.evicted() + " silent connections were ended as idle, too many were open",
-              0));
-    }
+    PassWarnings said = new PassWarnings(warnings);
+    said.add(
+        PassWarnings.TRANSLATED,
+        translated.copies(),
+        " flows were captured on both sides of an address translator, one side is ignored",
+        translated.firstFrame());
+    said.add(
+        PassWarnings.CORRUPT,
+        pipeline.corrupt(),
+        " segments with options were damaged on the wire, by their TCP checksum",
+        0);
+    said.bounds(connections, flows);
     CaptureFacts facts = source.facts();
     if (facts.cutFrames() > 0 && !has(warnings, CaptureWarning.SNAPLEN)) {
       warnings.add(
@@ -368,6 +340,17 @@ public final class Pass implements TraceControl {
     if (!draining) {
       alarms.set(at, alarm);
     }
+  }
+
+  @Override
+  public boolean alarm(Connection of, long at, Alarm alarm) {
+    if (!draining) {
+      if (alarms.pending() >= Alarms.MOST_OF_OBSERVERS) {
+        return false;
+      }
+      alarms.set(((ConnectionState) of).deadlines, at, alarm);
+    }
+    return true;
   }
 
   @Override

@@ -1,24 +1,56 @@
 package org.mptcpscope.core.reconstruct;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /**
  * Hands out numbers in order of discovery, as Wireshark does with tcp.stream and mptcp.stream. It
  * discovers in the order of the file, this pass in the order of time: where the two differ, numbers
- * are put in the order of frames afterwards.
+ * are put in the order of frames afterwards. Bounded: where there are more than four million and
+ * the order differs, none is known.
  */
 final class StreamNumbers {
-  private int[] frames = new int[16];
+  private static final int CHUNK = 1 << 14;
+
+  /** Most numbers whose frames are kept. */
+  static final int MOST = 1 << 22;
+
+  private final int most;
+
+  /** First frames, in chunks. */
+  private int[][] frames = new int[1][];
+
   private int count;
+  private int latest;
+  private boolean ordered = true;
+
+  StreamNumbers() {
+    this(MOST);
+  }
+
+  /** The same with another bound. */
+  StreamNumbers(int most) {
+    this.most = most;
+  }
 
   /** The next number, for something that begins with this frame. */
   int next(int frame) {
-    if (count == frames.length) {
-      frames = Arrays.copyOf(frames, 2 * count);
+    ordered &= frame >= latest;
+    latest = Math.max(latest, frame);
+    if (count < most) {
+      keep(count, frame);
     }
-    frames[count] = frame;
     return count++;
+  }
+
+  private void keep(int number, int frame) {
+    int chunk = number / CHUNK;
+    if (chunk == frames.length) {
+      frames = Arrays.copyOf(frames, 2 * chunk);
+    }
+    if (frames[chunk] == null) {
+      frames[chunk] = new int[CHUNK];
+    }
+    frames[chunk][number % CHUNK] = frame;
   }
 
   int count() {
@@ -27,32 +59,36 @@ final class StreamNumbers {
 
   /** A frame of something numbered: it may come earlier in the file than those seen so far. */
   void seen(int number, int frame) {
-    if (frame < frames[number]) {
-      frames[number] = frame;
+    if (frame < latest && (number >= most || frame < frame(number))) {
+      ordered = false;
+      if (number < most) {
+        keep(number, frame);
+      }
     }
+  }
+
+  private int frame(int number) {
+    return frames[number / CHUNK][number % CHUNK];
   }
 
   /** Whether {@link #inFileOrder} changes nothing. */
   boolean isOrdered() {
-    for (int i = 1; i < count; i++) {
-      if (frames[i] < frames[i - 1]) {
-        return false;
-      }
-    }
-    return true;
+    return ordered;
   }
 
-  /** The number in the order of the file, for each number handed out. */
+  /** The number in the order of the file, for each number handed out; empty if it is not known. */
   int[] inFileOrder() {
-    int[] order =
-        IntStream.range(0, count)
-            .boxed()
-            .sorted((a, b) -> Integer.compare(frames[a], frames[b]))
-            .mapToInt(Integer::intValue)
-            .toArray();
+    if (count > most) {
+      return new int[0];
+    }
+    long[] order = new long[count];
+    for (int i = 0; i < count; i++) {
+      order[i] = (long) frame(i) << Integer.SIZE | i;
+    }
+    Arrays.sort(order);
     int[] rank = new int[count];
     for (int i = 0; i < count; i++) {
-      rank[order[i]] = i;
+      rank[(int) order[i]] = i;
     }
     return rank;
   }

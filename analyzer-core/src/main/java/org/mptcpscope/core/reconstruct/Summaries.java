@@ -1,6 +1,5 @@
 package org.mptcpscope.core.reconstruct;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.mptcpscope.core.event.MptcpEvent.SubflowEnded.How;
@@ -54,55 +53,6 @@ final class Summaries {
         connection.firstFrame,
         new FrameRef(connection.lastFrame, connection.lastTime),
         connection.subflowStates().stream().map(Summaries::of).toList());
-  }
-
-  /** The same with stream numbers in the order of the file. */
-  static List<ConnectionSummary> renumbered(
-      List<ConnectionSummary> summaries, StreamNumbers tcp, StreamNumbers mptcp) {
-    if (tcp.isOrdered() && mptcp.isOrdered()) {
-      return summaries;
-    }
-    int[] tcpRank = tcp.inFileOrder();
-    int[] mptcpRank = mptcp.inFileOrder();
-    return summaries.stream().map(c -> renumbered(c, tcpRank, mptcpRank)).toList();
-  }
-
-  private static ConnectionSummary renumbered(ConnectionSummary c, int[] tcpRank, int[] mptcpRank) {
-    return new ConnectionSummary(
-        c.id(),
-        c.dialect(),
-        c.dialectDetail(),
-        c.state(),
-        c.vantage(),
-        c.fallback(),
-        c.peerFallback(),
-        c.closedBy(),
-        c.closer(),
-        c.closedAt(),
-        c.dataFromInitiator(),
-        c.dataFromListener(),
-        c.mptcpStream() < 0 ? -1 : mptcpRank[c.mptcpStream()],
-        c.firstFrame(),
-        c.lastFrame(),
-        c.subflows().stream().map(s -> renumbered(s, tcpRank)).toList());
-  }
-
-  private static SubflowSummary renumbered(SubflowSummary s, int[] tcpRank) {
-    return new SubflowSummary(
-        s.id(),
-        s.tcpStream() < 0 ? -1 : tcpRank[s.tcpStream()],
-        s.initiator(),
-        s.listener(),
-        s.openedBy(),
-        s.vantage(),
-        s.state(),
-        s.stateReason(),
-        s.stateFrame(),
-        s.closedBy(),
-        s.firstFrame(),
-        s.lastFrame(),
-        s.bytesFromInitiator(),
-        s.bytesFromListener());
   }
 
   private static Vantage vantage(ConnectionState connection) {

@@ -14,6 +14,13 @@ public interface TraceControl {
    */
   void alarm(long at, Alarm alarm);
 
+  /**
+   * The same for an alarm that is about one connection, and is forgotten when that ends.
+   *
+   * @return false if there are too many already, over all connections
+   */
+  boolean alarm(Connection of, long at, Alarm alarm);
+
   /** Asks for segments of this connection that have any of these traits; 0 ends it. */
   void want(Connection connection, long anyOfTraits);
 

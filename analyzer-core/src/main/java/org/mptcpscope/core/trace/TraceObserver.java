@@ -14,6 +14,11 @@ public interface TraceObserver {
   /** Called once before the first frame. */
   default void onStart(TraceControl control) {}
 
+  /** False to hear of connections that are over and of nothing else. */
+  default boolean wantsEvents() {
+    return true;
+  }
+
   /** A fact; the model answers as of this segment, included. */
   default void onEvent(MptcpEvent event) {}
 
@@ -28,6 +33,9 @@ public interface TraceObserver {
     return false;
   }
 
-  /** A connection is over; its last event was {@code ConnectionEnded}. Its state is freed after. */
+  /**
+   * A connection is over; its last event was {@code ConnectionEnded}. Its state is freed after. Its
+   * stream numbers are those of the pass: {@link TraceResult#streams} knows Wireshark's.
+   */
   default void onSummary(Connection connection, ConnectionSummary summary) {}
 }

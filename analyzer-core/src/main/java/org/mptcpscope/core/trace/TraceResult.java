@@ -2,7 +2,6 @@ package org.mptcpscope.core.trace;
 
 import java.util.List;
 import org.mptcpscope.core.capture.CaptureWarning;
-import org.mptcpscope.core.model.ConnectionSummary;
 
 /**
  * The outcome of one pass.
@@ -10,7 +9,7 @@ import org.mptcpscope.core.model.ConnectionSummary;
  * @param frames read
  * @param startNanos time stamp of frame 1 since the epoch; 0 without frames
  * @param lastTime capture time of the last frame
- * @param connections in order of their ids
+ * @param streams Wireshark's numbers of the streams that summaries name
  * @param warnings in order of discovery
  */
 public record TraceResult(
@@ -18,10 +17,9 @@ public record TraceResult(
     long startNanos,
     long lastTime,
     TcpCounts tcp,
-    List<ConnectionSummary> connections,
+    StreamRanks streams,
     List<CaptureWarning> warnings) {
   public TraceResult {
-    connections = List.copyOf(connections);
     warnings = List.copyOf(warnings);
   }
 

@@ -6,6 +6,7 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,6 +14,7 @@ import org.mptcpscope.core.TraceAnalyzer;
 import org.mptcpscope.core.capture.CaptureSource;
 import org.mptcpscope.core.capture.FrameSource;
 import org.mptcpscope.core.event.SegmentFacts;
+import org.mptcpscope.core.model.ConnectionSummary;
 import org.mptcpscope.dissector.tcp.SegmentView;
 
 /** A segment of bulk data allocates nothing, whoever listens. */
@@ -74,12 +76,15 @@ class AllocationTest {
       throws Exception {
     try (FrameSource source = CaptureSource.file(file).open()) {
       long before = threads.getCurrentThreadAllocatedBytes();
-      TraceResult result = TraceAnalyzer.run(source, TraceOptions.DEFAULT, observers);
+      SummaryList summaries = new SummaryList();
+      List<TraceObserver> all = new ArrayList<>(observers);
+      all.add(summaries);
+      TraceResult result = TraceAnalyzer.run(source, TraceOptions.DEFAULT, all);
       long allocated = threads.getCurrentThreadAllocatedBytes() - before;
-      assertThat(result.connections()).hasSize(1);
-      assertThat(result.connections().getFirst().dataFromInitiator())
-          .isEqualTo(100L * dataSegments);
-      assertThat(result.connections().getFirst().subflows()).hasSize(2);
+      ConnectionSummary connection = summaries.of(result).getFirst();
+      assertThat(summaries.of(result)).hasSize(1);
+      assertThat(connection.dataFromInitiator()).isEqualTo(100L * dataSegments);
+      assertThat(connection.subflows()).hasSize(2);
       return allocated;
     }
   }

@@ -112,16 +112,18 @@ class ReconstructionTruthTest {
   private static void compare(
       Map<String, Object> truth, String name, Path file, Set<String> exceptions, Set<String> used)
       throws CaptureException {
-    TraceResult result;
+    SummaryList summaries = new SummaryList();
+    List<ConnectionSummary> connections;
     try (FrameSource source = CaptureSource.file(file).open()) {
-      result = TraceAnalyzer.run(source, TraceOptions.DEFAULT, List.of());
+      connections =
+          summaries.of(TraceAnalyzer.run(source, TraceOptions.DEFAULT, List.of(summaries)));
     }
     List<Map<String, Object>> kernel =
         Json.objects(Json.object(truth, "kernel_view"), HOSTS.get(name));
     List<String> problems = new ArrayList<>();
-    subflows(truth, kernel, result.connections(), problems);
-    if (result.connections().size() == 1 && kernel.size() == 1) {
-      octetsAndFallback(truth, result.connections().getFirst(), problems);
+    subflows(truth, kernel, connections, problems);
+    if (connections.size() == 1 && kernel.size() == 1) {
+      octetsAndFallback(truth, connections.getFirst(), problems);
     }
     List<String> left = new ArrayList<>();
     for (String problem : problems) {

@@ -56,7 +56,8 @@ class VantageTest {
   private static List<ConnectionSummary> run(Path file, TraceOptions options)
       throws IOException, CaptureException {
     try (FrameSource source = CaptureSource.file(file).open()) {
-      return TraceAnalyzer.run(source, options, List.of()).connections();
+      SummaryList summaries = new SummaryList();
+      return summaries.of(TraceAnalyzer.run(source, options, List.of(summaries)));
     }
   }
 }

@@ -80,9 +80,10 @@ class WiresharkTest {
 
   private static void compare(Path file) throws Exception {
     Counter counter = new Counter();
+    SummaryList summaries = new SummaryList();
     TraceResult result;
     try (FrameSource source = CaptureSource.file(file).open()) {
-      result = TraceAnalyzer.run(source, TraceOptions.DEFAULT, List.of(counter));
+      result = TraceAnalyzer.run(source, TraceOptions.DEFAULT, List.of(counter, summaries));
     }
     List<Line> lines = tshark(file);
     Map<Integer, Set<InetSocketAddress>> ends = new HashMap<>();
@@ -99,7 +100,7 @@ class WiresharkTest {
         }
       }
     }
-    for (ConnectionSummary connection : result.connections()) {
+    for (ConnectionSummary connection : summaries.of(result)) {
       SubflowSummary first = connection.subflows().getFirst();
       assertThat(connection.mptcpStream()).isEqualTo(mptcp.getOrDefault(first.tcpStream(), -1));
       for (SubflowSummary subflow : connection.subflows()) {

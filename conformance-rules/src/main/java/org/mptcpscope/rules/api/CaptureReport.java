@@ -12,6 +12,9 @@ import org.mptcpscope.core.trace.TraceResult.TcpCounts;
  *
  * @param file exactly as given
  * @param readable false if nothing could be read; then there is one warning and nothing else
+ * @param totals of all connections
+ * @param connections in the order of their ids; empty if they were not asked for; many are read
+ *     from a temporary file, one by one
  * @param requirements outcome of each judged requirement over all connections, catalogue order
  */
 public record CaptureReport(
@@ -20,12 +23,35 @@ public record CaptureReport(
     long frames,
     TcpCounts tcp,
     List<CaptureWarning> warnings,
+    ConnectionTotals totals,
     List<ConnectionReport> connections,
     List<Finding> findings,
     Map<String, Outcome> requirements) {
+  /** A report that lists all its connections. */
+  public CaptureReport(
+      String file,
+      boolean readable,
+      long frames,
+      TcpCounts tcp,
+      List<CaptureWarning> warnings,
+      List<ConnectionReport> connections,
+      List<Finding> findings,
+      Map<String, Outcome> requirements) {
+    this(
+        file,
+        readable,
+        frames,
+        tcp,
+        warnings,
+        ConnectionTotals.of(connections.stream().map(ConnectionReport::summary).toList()),
+        connections,
+        findings,
+        requirements);
+  }
+
   public CaptureReport {
     warnings = List.copyOf(warnings);
-    connections = List.copyOf(connections);
+    connections = Collections.unmodifiableList(connections);
     findings = List.copyOf(findings);
   }
 

@@ -48,8 +48,9 @@ final class Announcer {
   /** A rule spoke about this connection. */
   void charged(Judge judge) {
     long at = control.now() + SETTLED;
-    if (looks.putIfAbsent(judge, at) == null) {
-      control.alarm(at, (_, _) -> look(judge));
+    if (looks.putIfAbsent(judge, at) == null
+        && !control.alarm(judge.connection, at, (_, _) -> look(judge))) {
+      looks.remove(judge);
     }
   }
 

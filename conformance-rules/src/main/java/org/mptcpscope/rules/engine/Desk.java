@@ -24,6 +24,8 @@ import org.mptcpscope.rules.engine.Judge.Listener;
  * is one desk a pass; {@link #seat} says who sits at it.
  */
 final class Desk implements Verdicts {
+  private static final String TOO_MUCH = "too much to watch at once";
+
   private final Docket docket;
   private final Announcer announcer;
   private TraceControl control;
@@ -126,20 +128,29 @@ final class Desk implements Verdicts {
     Judge of = judge;
     int index = rule;
     Rule who = instance;
-    control.alarm(
-        at,
-        (deadline, last) -> {
-          if (!of.over) {
-            seat(of, index, who, last.number(), Set.of());
-            who.onAlarm(key, deadline, last, this);
-          }
-        });
+    boolean set =
+        of.mayWait()
+            && control.alarm(
+                of.connection,
+                at,
+                (deadline, last) -> {
+                  of.waiting--;
+                  if (!of.over) {
+                    seat(of, index, who, last.number(), Set.of());
+                    who.onAlarm(key, deadline, last, this);
+                  }
+                });
+    if (set) {
+      of.waiting++;
+    } else {
+      inconclusive(primary(), TOO_MUCH);
+    }
   }
 
   @Override
   public void watch(Watch watch) {
     if (judge.watches.size() >= Judge.MOST_WATCHES) {
-      inconclusive(primary(), "too much to watch at once");
+      inconclusive(primary(), TOO_MUCH);
       return;
     }
     judge.watches.add(new Armed(rule, instance, watch, frame));
@@ -168,18 +179,27 @@ final class Desk implements Verdicts {
       return;
     }
     Expectation expectation = new Expectation(duty, deadline, doubts);
-    judge.expected.put(name, expectation);
     Judge of = judge;
     int index = rule;
     Rule who = instance;
-    control.alarm(
-        deadline,
-        (due, last) -> {
-          if (!of.over && of.expected.remove(name, expectation)) {
-            seat(of, index, who, last.number(), expectation.doubts());
-            who.onAlarm(key, due, last, this);
-          }
-        });
+    boolean set =
+        of.mayWait()
+            && control.alarm(
+                of.connection,
+                deadline,
+                (due, last) -> {
+                  of.waiting--;
+                  if (!of.over && of.expected.remove(name, expectation)) {
+                    seat(of, index, who, last.number(), expectation.doubts());
+                    who.onAlarm(key, due, last, this);
+                  }
+                });
+    if (set) {
+      of.waiting++;
+      of.expected.put(name, expectation);
+    } else {
+      inconclusive(id, TOO_MUCH);
+    }
   }
 
   @Override

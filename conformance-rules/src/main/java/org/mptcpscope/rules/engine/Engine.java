@@ -37,14 +37,10 @@ final class Engine implements TraceObserver {
 
   private TraceControl control;
 
-  Engine(Docket docket) {
-    this(docket, null);
-  }
-
-  /** An engine whose listener, if there is one, hears of findings as they are made. */
-  Engine(Docket docket, FindingListener listener) {
+  /** An engine whose listener, unless it is null, hears of findings as they are made. */
+  Engine(Docket docket, Tally tally, FindingListener listener) {
     this.docket = docket;
-    this.tally = new Tally(docket);
+    this.tally = tally;
     this.announcer = listener == null ? null : new Announcer(listener, tally);
     this.desk = new Desk(docket, announcer);
     this.shared = docket.rules().stream().map(Engine::share).toArray(Rule[]::new);
@@ -53,11 +49,6 @@ final class Engine implements TraceObserver {
   private static Rule share(Rule rule) {
     Rule fresh = rule.fresh();
     return fresh == rule || rule.spec().scope() == Scope.CAPTURE ? fresh : null;
-  }
-
-  /** What became of the connections that are over. */
-  Tally tally() {
-    return tally;
   }
 
   @Override

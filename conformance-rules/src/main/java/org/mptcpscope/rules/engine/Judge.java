@@ -26,6 +26,9 @@ final class Judge {
   /** Answers that came unasked and are remembered. */
   private static final int MOST_MET = 4096;
 
+  /** Alarms that rules of one connection may have pending. */
+  static final int MOST_ALARMS = 4096;
+
   /** Signs of closing that are remembered; the first ones matter. */
   private static final int MOST_CLOSINGS = 64;
 
@@ -43,6 +46,9 @@ final class Judge {
   private Rule[] own;
   private long wanted;
   boolean over;
+
+  /** Alarms of its rules that are pending. */
+  int waiting;
 
   Judge(Connection connection) {
     this.connection = connection;
@@ -81,6 +87,11 @@ final class Judge {
     } else {
       latest.get(kind).unkept++;
     }
+  }
+
+  /** Whether its rules may set one more alarm. */
+  boolean mayWait() {
+    return waiting < MOST_ALARMS;
   }
 
   void remember(Key key) {

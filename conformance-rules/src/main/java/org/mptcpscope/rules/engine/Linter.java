@@ -64,22 +64,32 @@ public final class Linter {
       List<TraceObserver> extras,
       FindingListener listener)
       throws CaptureException {
-    Engine engine = new Engine(docket, listener);
+    Tally tally = new Tally(docket, options);
+    Engine engine = new Engine(docket, tally, listener);
     List<TraceObserver> observers = new ArrayList<>();
     observers.add(engine);
     observers.addAll(extras);
     try (FrameSource frames = source.open()) {
       TraceResult result = TraceAnalyzer.run(frames, options.trace(), observers);
-      Tally tally = engine.tally();
       return new CaptureReport(
           source.name(),
           true,
           result.frames(),
           result.tcp(),
           result.warnings(),
-          tally.connections(),
+          tally.totals(),
+          tally.connections(result.streams()),
           tally.findings(),
           tally.requirements());
+    } catch (Ledger.TemporaryFileException e) {
+      throw new CaptureException(
+          CaptureException.UNREADABLE,
+          source.name(),
+          "its connections do not fit in "
+              + Ledger.temporary()
+              + " ("
+              + e.getCause().getMessage()
+              + "); lint --no-connections keeps none");
     }
   }
 }

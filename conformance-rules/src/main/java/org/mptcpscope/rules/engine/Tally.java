@@ -1,5 +1,6 @@
 package org.mptcpscope.rules.engine;
 
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -10,9 +11,12 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.mptcpscope.core.model.ConnectionSummary;
 import org.mptcpscope.core.model.Doubt;
+import org.mptcpscope.core.trace.StreamRanks;
+import org.mptcpscope.core.trace.TraceOptions.CapturedAt;
 import org.mptcpscope.rules.api.CaptureReport.ConnectionReport;
 import org.mptcpscope.rules.api.CaptureReport.Outcome;
 import org.mptcpscope.rules.api.CaptureReport.VerdictCounts;
+import org.mptcpscope.rules.api.ConnectionTotals;
 import org.mptcpscope.rules.api.Finding;
 import org.mptcpscope.rules.engine.Docket.Duty;
 import org.mptcpscope.rules.engine.Rulings.Ruling;
@@ -26,13 +30,22 @@ final class Tally {
   private final Docket docket;
   private final Rulings rulings;
   private final Worst[] worst;
-  private final List<Finding> findings = new ArrayList<>();
-  private final List<ConnectionReport> connections = new ArrayList<>();
+  private final FindingBook findings = new FindingBook();
+  private final ConnectionTotals.Counter totals;
 
-  Tally(Docket docket) {
+  /** Null if nobody asks for the connections. */
+  private final Ledger ledger;
+
+  Tally(Docket docket, LintOptions options) {
     this.docket = docket;
+    totals = new ConnectionTotals.Counter(address(options.trace().capturedAt()));
+    ledger = options.connections() ? new Ledger(Ledger.temporary()) : null;
     rulings = new Rulings(docket);
     worst = new Worst[rulings.requirements().size()];
+  }
+
+  private static InetAddress address(CapturedAt stated) {
+    return stated instanceof CapturedAt.AtAddress(InetAddress address) ? address : null;
   }
 
   /** The worst verdict of one requirement so far. */
@@ -79,14 +92,17 @@ final class Tally {
     List<Weighed> standing = weigh(judge, unclear);
     Folder.fold(standing);
     List<Finding> found = Findings.of(standing, docket, judge.connection);
-    findings.addAll(found);
+    found.forEach(findings::add);
     Ruling[] verdicts = rulings.of(judge, unclear, standing);
     for (int i = 0; i < verdicts.length; i++) {
       worst[i] = worst[i] == null ? new Worst() : worst[i];
       worst[i].add(verdicts[i], judge.connection.id());
     }
-    VerdictCounts counts = VerdictCounts.of(Stream.of(verdicts).map(Ruling::verdict).toList());
-    connections.add(new ConnectionReport(summary, counts));
+    totals.add(summary);
+    if (ledger != null) {
+      VerdictCounts counts = VerdictCounts.of(Stream.of(verdicts).map(Ruling::verdict).toList());
+      ledger.enter(new ConnectionReport(summary, counts));
+    }
     return found;
   }
 
@@ -124,16 +140,17 @@ final class Tally {
 
   /** In the order of reports. */
   List<Finding> findings() {
-    List<Finding> sorted = new ArrayList<>(findings);
-    sorted.sort(Findings.ORDER);
-    return sorted;
+    return findings.findings();
   }
 
-  /** In the order of their ids. */
-  List<ConnectionReport> connections() {
-    List<ConnectionReport> sorted = new ArrayList<>(connections);
-    sorted.sort(Comparator.comparingInt(report -> report.summary().id()));
-    return sorted;
+  /** Counts over all connections. */
+  ConnectionTotals totals() {
+    return totals.totals();
+  }
+
+  /** In the order of their ids, if they were asked for. */
+  List<ConnectionReport> connections(StreamRanks streams) {
+    return ledger == null ? List.of() : ledger.close(streams);
   }
 
   /** The outcome of every requirement that was judged, in catalogue order. */

@@ -6,7 +6,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.mptcpscope.core.model.Addresses;
 import org.mptcpscope.core.model.ConnectionSummary;
 import org.mptcpscope.core.model.ConnectionSummary.ClosedBy;
@@ -15,6 +18,8 @@ import org.mptcpscope.core.model.Side;
 import org.mptcpscope.core.model.SubflowSummary;
 import org.mptcpscope.core.model.SubflowSummary.State;
 import org.mptcpscope.rules.api.CaptureReport;
+import org.mptcpscope.rules.api.CaptureReport.ConnectionReport;
+import org.mptcpscope.rules.api.ConnectionTotals;
 import org.mptcpscope.rules.api.Finding;
 
 /** The table of {@code connections}: who talked, over which subflows, and how it ended. */
@@ -57,9 +62,11 @@ public final class ConnectionsReport {
         capture(capture);
       }
     }
-    List<ConnectionSummary> all =
-        captures.stream().flatMap(one -> Headline.summaries(one).stream()).toList();
-    if (captures.size() > 1 || all.size() > FEW) {
+    ConnectionTotals all =
+        captures.stream()
+            .map(CaptureReport::totals)
+            .reduce(ConnectionTotals.NONE, ConnectionTotals::plus);
+    if (captures.size() > 1 || all.count() > FEW) {
       out.accept("");
       out.accept(total(captures, all));
     }
@@ -67,7 +74,7 @@ public final class ConnectionsReport {
 
   private void capture(CaptureReport capture) {
     out.accept(Headline.start(capture));
-    List<ConnectionSummary> all = Headline.summaries(capture);
+    List<ConnectionReport> all = capture.connections();
     if (all.isEmpty()) {
       return;
     }
@@ -77,41 +84,51 @@ public final class ConnectionsReport {
       headed = true;
       out.accept(head(!subflows));
     }
-    Set<Integer> shown = shown(capture, all, many);
+    if (!many || style.verbose() || style.all()) {
+      all.forEach(connection -> connection(connection.summary(), subflows));
+      return;
+    }
+    SortedSet<Integer> shown = shown(capture, all);
+    int next = 0;
     boolean gap = false;
-    for (ConnectionSummary connection : all) {
-      if (shown.contains(connection.id())) {
-        connection(connection, subflows);
-      } else if (!gap) {
+    for (int index : shown) {
+      if (index > next && !gap) {
         gap = true;
-        out.accept(rest(all.stream().filter(one -> !shown.contains(one.id())).toList()));
+        out.accept(rest(all, shown));
       }
+      connection(all.get(index).summary(), subflows);
+      next = index + 1;
+    }
+    if (next < all.size() && !gap) {
+      out.accept(rest(all, shown));
     }
   }
 
-  /** All; of many the first twenty, and the twenty with most to say. */
-  private Set<Integer> shown(CaptureReport capture, List<ConnectionSummary> all, boolean many) {
-    Set<Integer> shown = new HashSet<>();
-    if (!many || style.verbose() || style.all()) {
-      all.forEach(connection -> shown.add(connection.id()));
-      return shown;
-    }
-    int differing = all.size() - alikeAtTheEnd(all);
-    if (differing + FEW_ALIKE <= FEW) {
-      all.stream().limit(differing + FEW_ALIKE).forEach(one -> shown.add(one.id()));
-      return shown;
-    }
-    all.stream().limit(FEW).forEach(connection -> shown.add(connection.id()));
+  /** Of many the first twenty, and the twenty with most to say; by their places. */
+  private SortedSet<Integer> shown(CaptureReport capture, List<ConnectionReport> all) {
     Set<Integer> found = new HashSet<>();
     capture.findings().stream().map(Finding::connection).forEach(found::add);
-    List<ConnectionSummary> rest = new ArrayList<>(all.subList(FEW, all.size()));
-    rest.sort(
-        java.util.Comparator.comparingInt(
-            connection -> -interest(connection, found.contains(connection.id()))));
-    rest.stream()
-        .limit(FEW)
-        .filter(connection -> interest(connection, found.contains(connection.id())) > 0)
-        .forEach(connection -> shown.add(connection.id()));
+    Likeness last = likeness(all.getLast().summary());
+    // From the front only: many are read from a file.
+    int differing = 0;
+    int index = 0;
+    List<List<Integer>> worst = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    for (ConnectionReport report : all) {
+      ConnectionSummary one = report.summary();
+      differing = likeness(one).equals(last) ? differing : index + 1;
+      int interest = interest(one, found.contains(one.id()));
+      if (index >= FEW && interest > 0 && worst.get(3 - interest).size() < FEW) {
+        worst.get(3 - interest).add(index);
+      }
+      index++;
+    }
+    SortedSet<Integer> shown = new TreeSet<>();
+    if (differing + FEW_ALIKE <= FEW) {
+      IntStream.range(0, Math.min(all.size(), differing + FEW_ALIKE)).forEach(shown::add);
+      return shown;
+    }
+    IntStream.range(0, Math.min(all.size(), FEW)).forEach(shown::add);
+    worst.stream().flatMap(List::stream).limit(FEW).forEach(shown::add);
     return shown;
   }
 
@@ -129,22 +146,25 @@ public final class ConnectionsReport {
         one.subflows().isEmpty() ? "" : ends(one.subflows().getFirst(), false));
   }
 
-  /** How many of the last connections differ in nothing but ports. */
-  private int alikeAtTheEnd(List<ConnectionSummary> all) {
-    Likeness last = likeness(all.getLast());
-    int alike = 0;
-    while (alike < all.size() && likeness(all.get(all.size() - 1 - alike)).equals(last)) {
-      alike++;
+  private String rest(List<ConnectionReport> all, SortedSet<Integer> shown) {
+    int left = 0;
+    long refused = 0;
+    boolean alike = true;
+    Likeness first = null;
+    int version = -1;
+    int index = 0;
+    for (ConnectionReport report : all) {
+      if (!shown.contains(index++)) {
+        Likeness one = likeness(report.summary());
+        first = first == null ? one : first;
+        alike &= one.equals(first);
+        version = one.version;
+        refused += ConnectionTotals.refusedJoins(report.summary());
+        left++;
+      }
     }
-    return alike;
-  }
-
-  private String rest(List<ConnectionSummary> left) {
-    long refused = left.stream().mapToLong(ConnectionsReport::refused).sum();
-    boolean alike = alikeAtTheEnd(left) == left.size();
-    int version = left.getLast().dialect().version();
     return " ... "
-        + left.size()
+        + left
         + " more"
         + (alike && version >= 0 ? ": all v" + version : "")
         + (alike && refused > 0 ? ", " + Prose.count(refused, "join") + " refused" : "")
@@ -152,13 +172,9 @@ public final class ConnectionsReport {
   }
 
   private static int interest(ConnectionSummary connection, boolean found) {
-    return found ? 3 : connection.fallback() != null ? 2 : refused(connection) > 0 ? 1 : 0;
-  }
-
-  private static long refused(ConnectionSummary connection) {
-    return connection.subflows().stream()
-        .filter(subflow -> subflow.id() > 0 && subflow.state() == State.REFUSED)
-        .count();
+    return found
+        ? 3
+        : connection.fallback() != null ? 2 : ConnectionTotals.refusedJoins(connection) > 0 ? 1 : 0;
   }
 
   private String head(boolean counted) {
@@ -202,7 +218,7 @@ public final class ConnectionsReport {
   }
 
   private static String count(ConnectionSummary connection) {
-    long refused = refused(connection);
+    long refused = ConnectionTotals.refusedJoins(connection);
     int all = connection.subflows().size();
     return refused == 0 ? String.valueOf(all) : all + "-" + refused;
   }
@@ -345,23 +361,20 @@ public final class ConnectionsReport {
     return own == 0 ? "0 B" : String.format(Locale.ROOT, "%.1f %%", 100.0 * own / all);
   }
 
-  private static String total(List<CaptureReport> captures, List<ConnectionSummary> all) {
+  private static String total(List<CaptureReport> captures, ConnectionTotals all) {
     List<String> unusual = new ArrayList<>();
-    long fallbacks = all.stream().filter(one -> one.fallback() != null).count();
-    long refused = all.stream().mapToLong(ConnectionsReport::refused).sum();
-    long closes = all.stream().filter(one -> one.closedBy() == ClosedBy.FAST_CLOSE).count();
-    if (fallbacks > 0) {
-      unusual.add(fallbacks + " fell back");
+    if (all.fallbacks() > 0) {
+      unusual.add(all.fallbacks() + " fell back");
     }
-    if (refused > 0) {
-      unusual.add(Prose.count(refused, "join") + " refused");
+    if (all.refusedJoins() > 0) {
+      unusual.add(Prose.count(all.refusedJoins(), "join") + " refused");
     }
-    if (closes > 0) {
-      unusual.add(Prose.count(closes, "fast close"));
+    if (all.fastCloses() > 0) {
+      unusual.add(Prose.count(all.fastCloses(), "fast close"));
     }
     String prefix = captures.size() > 1 ? Prose.count(captures.size(), "capture") + ", " : "";
     return prefix
-        + Prose.count(all.size(), "connection")
+        + Prose.count(all.count(), "connection")
         + (unusual.isEmpty() ? "" : captures.size() > 1 ? ": " : ", ")
         + String.join(", ", unusual);
   }

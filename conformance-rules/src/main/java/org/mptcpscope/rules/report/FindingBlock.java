@@ -249,7 +249,8 @@ final class FindingBlock {
 
   private void like(Group group) {
     List<Finding> others = group.all().subList(1, group.all().size());
-    if (others.isEmpty()) {
+    long more = group.size() - 1;
+    if (more == 0) {
       return;
     }
     List<String> places = new ArrayList<>();
@@ -260,8 +261,9 @@ final class FindingBlock {
       places.add(where + "(frame " + other.frame().number() + ")");
       connection = other.connection();
     }
-    String more = others.size() > MOST_LIKE ? ", ..." : "";
-    note(others.size() + " more like this: " + String.join(", ", places) + more);
+    String rest = more > MOST_LIKE ? ", ..." : "";
+    String where = places.isEmpty() ? "" : ": " + String.join(", ", places) + rest;
+    note(more + " more like this" + where);
   }
 
   private void help(Finding finding) {

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.mptcpscope.core.model.ConnectionSummary;
 import org.mptcpscope.rules.api.CaptureReport;
+import org.mptcpscope.rules.api.ConnectionTotals;
 import org.mptcpscope.rules.api.Finding;
 import org.mptcpscope.rules.api.Severity;
 import org.mptcpscope.rules.report.Groups.Group;
@@ -54,6 +54,14 @@ final class FindingList {
     totals(captures, found);
   }
 
+  private static int notes(CaptureReport capture) {
+    return (int)
+        capture.findings().stream()
+            .filter(finding -> finding.severity() == Severity.NOTE)
+            .mapToLong(Finding::standsFor)
+            .sum();
+  }
+
   private static List<Finding> loud(CaptureReport capture) {
     return capture.findings().stream()
         .filter(finding -> finding.severity() != Severity.NOTE)
@@ -80,7 +88,7 @@ final class FindingList {
 
   private void capture(CaptureReport capture) {
     List<Group> groups = listed(capture);
-    int notes = style.all() ? 0 : capture.findings().size() - loud(capture).size();
+    int notes = style.all() ? 0 : notes(capture);
     if (groups.size() == 1 && notes == 0) {
       String line = Prose.pad(capture.file(), nameWidth + 2) + plain(groups.getFirst());
       if (line.length() <= style.width()) {
@@ -146,8 +154,8 @@ final class FindingList {
   }
 
   private static final class Row {
-    private int errors;
-    private int warnings;
+    private long errors;
+    private long warnings;
     private int captures;
   }
 
@@ -157,8 +165,8 @@ final class FindingList {
       Set<String> here = new HashSet<>();
       for (Finding finding : loud(capture)) {
         Row row = rows.computeIfAbsent(finding.rule(), _ -> new Row());
-        row.errors += finding.severity() == Severity.ERROR ? 1 : 0;
-        row.warnings += finding.severity() == Severity.WARNING ? 1 : 0;
+        row.errors += finding.severity() == Severity.ERROR ? finding.standsFor() : 0;
+        row.warnings += finding.severity() == Severity.WARNING ? finding.standsFor() : 0;
         row.captures += here.add(finding.rule()) ? 1 : 0;
       }
     }
@@ -191,11 +199,13 @@ final class FindingList {
   }
 
   private void totals(List<CaptureReport> captures, List<CaptureReport> found) {
-    List<ConnectionSummary> connections =
-        captures.stream().flatMap(one -> Headline.summaries(one).stream()).toList();
+    ConnectionTotals connections =
+        captures.stream()
+            .map(CaptureReport::totals)
+            .reduce(ConnectionTotals.NONE, ConnectionTotals::plus);
     long unreadable = captures.stream().filter(one -> !one.readable()).count();
     long without =
-        captures.stream().filter(one -> one.readable() && one.connections().isEmpty()).count();
+        captures.stream().filter(one -> one.readable() && one.totals().count() == 0).count();
     StringBuilder line = new StringBuilder(Prose.count(captures.size(), "capture")).append(": ");
     line.append(found.size()).append(" with findings, ");
     line.append(captures.size() - found.size() - unreadable - without).append(" without");
@@ -205,8 +215,8 @@ final class FindingList {
     if (unreadable > 0) {
       line.append(", ").append(unreadable).append(" unreadable");
     }
-    if (!connections.isEmpty()) {
-      line.append("; ").append(Prose.count(connections.size(), "connection")).append(' ');
+    if (connections.count() > 0) {
+      line.append("; ").append(Prose.count(connections.count(), "connection")).append(' ');
       line.append(Headline.versions(connections));
     }
     out.accept(line.toString());

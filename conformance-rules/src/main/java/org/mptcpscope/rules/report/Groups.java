@@ -22,8 +22,26 @@ record Groups(List<Group> groups) {
     }
 
     /** How often it was found, with repetitions. */
-    int count() {
-      return all.stream().mapToInt(Finding::count).sum();
+    long count() {
+      // Of those in a group that the report does not list, only the sum is known.
+      long count = 0;
+      long listed = 0;
+      for (Finding finding : all) {
+        if (finding.grouped() != null) {
+          count += finding.grouped().count();
+          listed += finding.grouped().listed() - 1;
+        } else if (listed > 0) {
+          listed--;
+        } else {
+          count += finding.count();
+        }
+      }
+      return count;
+    }
+
+    /** How many findings there are, with those that the report does not list. */
+    long size() {
+      return all.stream().mapToLong(Finding::standsFor).sum();
     }
   }
 

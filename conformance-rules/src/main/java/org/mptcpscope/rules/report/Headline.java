@@ -1,15 +1,9 @@
 package org.mptcpscope.rules.report;
 
-import java.util.List;
-import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.mptcpscope.core.model.ConnectionSummary;
-import org.mptcpscope.core.model.ConnectionSummary.State;
 import org.mptcpscope.core.model.Dialect;
-import org.mptcpscope.core.model.SubflowSummary;
 import org.mptcpscope.rules.api.CaptureReport;
-import org.mptcpscope.rules.api.CaptureReport.ConnectionReport;
+import org.mptcpscope.rules.api.ConnectionTotals;
 
 /** The first line on a capture: what was seen. */
 final class Headline {
@@ -21,31 +15,25 @@ final class Headline {
 
   /** With subflows and what is unusual. */
   static String of(CaptureReport capture) {
-    List<ConnectionSummary> all = summaries(capture);
+    ConnectionTotals all = capture.totals();
     StringBuilder line = new StringBuilder(start(capture));
-    if (all.isEmpty()) {
+    if (all.count() == 0) {
       return line.toString();
     }
-    int subflows = all.stream().mapToInt(one -> one.subflows().size()).sum();
-    long midstream = count(all, one -> one.state() == State.MIDSTREAM);
-    if (midstream == all.size() && count(all, one -> one.dialect() != Dialect.UNKNOWN) == 0) {
-      return line.append(MIDSTREAM[(int) Math.min(3, midstream)]).toString();
+    if (all.strange() == all.count()) {
+      return line.append(MIDSTREAM[Math.min(3, all.count())]).toString();
     }
-    line.append(' ').append(versions(all)).append(", ").append(Prose.count(subflows, "subflow"));
-    long fallbacks = count(all, one -> one.fallback() != null && one.fallback().certain());
-    if (fallbacks > 0) {
-      line.append(all.size() == 1 ? ", fallback" : ", " + Prose.count(fallbacks, "fallback"));
+    line.append(' ').append(versions(all)).append(", ");
+    line.append(Prose.count(all.subflows(), "subflow"));
+    boolean one = all.count() == 1;
+    if (all.certainFallbacks() > 0) {
+      line.append(one ? ", fallback" : ", " + Prose.count(all.certainFallbacks(), "fallback"));
     }
-    long refused =
-        all.stream()
-            .flatMap(one -> one.subflows().stream())
-            .filter(one -> one.id() > 0 && one.state() == SubflowSummary.State.REFUSED)
-            .count();
-    if (refused > 0) {
-      line.append(", ").append(Prose.count(refused, "join")).append(" refused");
+    if (all.refusedJoins() > 0) {
+      line.append(", ").append(Prose.count(all.refusedJoins(), "join")).append(" refused");
     }
-    if (midstream > 0) {
-      line.append(all.size() == 1 ? ", mid-stream" : ", " + midstream + " mid-stream");
+    if (all.midstream() > 0) {
+      line.append(one ? ", mid-stream" : ", " + all.midstream() + " mid-stream");
     }
     return line.toString();
   }
@@ -53,31 +41,22 @@ final class Headline {
   /** Frames and connections alone. */
   static String start(CaptureReport capture) {
     String frames = capture.file() + ": " + Prose.count(capture.frames(), "frame") + ", ";
-    int connections = capture.connections().size();
-    if (connections == 0) {
+    ConnectionTotals all = capture.totals();
+    if (all.count() == 0) {
       int tcp = capture.tcp().count();
       return frames
           + Prose.count(tcp, "TCP connection")
           + (tcp == 0 ? "" : ", none with an MPTCP option");
     }
-    boolean unknown =
-        capture.connections().stream()
-            .allMatch(
-                one ->
-                    one.summary().state() == State.MIDSTREAM
-                        && one.summary().dialect() == Dialect.UNKNOWN);
     return frames
-        + (unknown
-            ? Prose.count(connections, "flow") + " with MPTCP"
-            : Prose.count(connections, "MPTCP connection"));
+        + (all.strange() == all.count()
+            ? Prose.count(all.count(), "flow") + " with MPTCP"
+            : Prose.count(all.count(), "MPTCP connection"));
   }
 
   /** {@code (v1)}, {@code (v0, v1)}, {@code (pre-standard v1: 12-octet SYN)}. */
-  static String versions(List<ConnectionSummary> connections) {
-    return connections.stream()
-        .map(ConnectionSummary::dialect)
-        .collect(Collectors.toCollection(TreeSet::new))
-        .stream()
+  static String versions(ConnectionTotals connections) {
+    return connections.dialects().stream()
         .map(Headline::version)
         .collect(Collectors.joining(", ", "(", ")"));
   }
@@ -90,13 +69,5 @@ final class Headline {
       case V1_KEYED_SYN -> "pre-standard v1: 12-octet SYN";
       case UNKNOWN -> "version unknown";
     };
-  }
-
-  static List<ConnectionSummary> summaries(CaptureReport capture) {
-    return capture.connections().stream().map(ConnectionReport::summary).toList();
-  }
-
-  private static long count(List<ConnectionSummary> all, Predicate<ConnectionSummary> which) {
-    return all.stream().filter(which).count();
   }
 }

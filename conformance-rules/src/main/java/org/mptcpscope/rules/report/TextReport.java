@@ -159,7 +159,7 @@ public final class TextReport {
     if (!captures.isEmpty() && captures.stream().noneMatch(CaptureReport::readable)) {
       return "result: nothing could be read" + judged;
     }
-    boolean spoke = captures.stream().anyMatch(capture -> !capture.connections().isEmpty());
+    boolean spoke = captures.stream().anyMatch(capture -> capture.totals().count() > 0);
     if (captures.isEmpty() || (spoke && isNothing(sum))) {
       return "result: nothing was judged" + judged;
     }
@@ -172,7 +172,8 @@ public final class TextReport {
           captures.stream()
               .flatMap(capture -> capture.findings().stream())
               .filter(finding -> finding.severity() == severity)
-              .count();
+              .mapToLong(Finding::standsFor)
+              .sum();
       if (count > 0) {
         found.add(Prose.count(count, severity.word()));
       }

@@ -32,7 +32,7 @@ final class VerdictList {
         rule = Math.max(rule, entry.getValue().rule().length());
       }
     }
-    int all = capture.connections().size();
+    int all = capture.totals().count();
     for (Verdict verdict : shown) {
       for (Map.Entry<String, Outcome> entry : capture.requirements().entrySet()) {
         if (entry.getValue().verdict() == verdict) {

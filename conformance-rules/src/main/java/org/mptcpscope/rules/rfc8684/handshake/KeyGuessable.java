@@ -1,6 +1,7 @@
 package org.mptcpscope.rules.rfc8684.handshake;
 
 import java.net.InetAddress;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -79,8 +80,11 @@ public final class KeyGuessable implements Rule {
     FrameRef frame = host.keyKnownAt().orElse(third.frame());
     Evidence evidence =
         Evidence.at(frame, third.on(), side, "MP_CAPABLE, key " + Capables.hex(key));
+    InetAddress address = third.on().addressOf(side).getAddress();
     NavigableMap<Long, Integer> others =
-        keys.computeIfAbsent(third.on().addressOf(side).getAddress(), _ -> new TreeMap<>());
+        kept < MOST
+            ? keys.computeIfAbsent(address, _ -> new TreeMap<>())
+            : keys.getOrDefault(address, Collections.emptyNavigableMap());
     int octets = differentOctets(key);
     Fault fault = Fault.of(side);
     if (octets == 1) {

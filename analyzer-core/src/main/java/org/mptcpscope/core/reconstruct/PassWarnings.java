@@ -1,0 +1,49 @@
+package org.mptcpscope.core.reconstruct;
+
+import java.util.List;
+import org.mptcpscope.core.capture.CaptureWarning;
+
+/** What a pass has to say about the capture: each kind once, with a count. */
+final class PassWarnings {
+  static final String TRANSLATED = "translatedCopies";
+  static final String CORRUPT = "corruptSegments";
+  static final String EVICTED = "evictedConnections";
+  static final String JOINS_IGNORED = "ignoredJoins";
+  static final String FLOWS_FORGOTTEN = "forgottenFlows";
+
+  private final List<CaptureWarning> warnings;
+
+  PassWarnings(List<CaptureWarning> warnings) {
+    this.warnings = warnings;
+  }
+
+  void add(String code, long count, String what, int frame) {
+    if (count > 0) {
+      warnings.add(new CaptureWarning(code, count + what, frame));
+    }
+  }
+
+  /** What was dropped so that memory stays bounded. */
+  void bounds(Connections connections, FlowTable flows) {
+    add(
+        EVICTED,
+        connections.evicted(),
+        " silent connections were ended as idle, too many were open",
+        0);
+    add(
+        EVICTED,
+        connections.unanswered(),
+        " connections were ended as idle, too many had no answer to their SYN",
+        0);
+    add(
+        JOINS_IGNORED,
+        connections.joinsIgnored(),
+        " subflows were not followed, their connections had too many",
+        0);
+    add(
+        FLOWS_FORGOTTEN,
+        flows.crowdedOut(),
+        " flows were forgotten early, too many were open, and count again if they go on",
+        0);
+  }
+}

@@ -1,0 +1,136 @@
+package org.mptcpscope.rules.api;
+
+import java.net.InetAddress;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.mptcpscope.core.model.ConnectionSummary;
+import org.mptcpscope.core.model.ConnectionSummary.ClosedBy;
+import org.mptcpscope.core.model.ConnectionSummary.State;
+import org.mptcpscope.core.model.Dialect;
+import org.mptcpscope.core.model.SubflowSummary;
+
+/**
+ * What can be said of many connections without listing them.
+ *
+ * @param count connections
+ * @param subflows of all of them, refused ones among them
+ * @param midstream whose handshake was not captured
+ * @param strange mid-stream ones of which not even the version is known
+ * @param dialects that were spoken
+ * @param fallbacks that fell back to TCP
+ * @param certainFallbacks of those, the ones that are certain
+ * @param refusedJoins subflows that were refused
+ * @param fastCloses that ended by a fast close
+ * @param hostSeen whether a host has the address that was looked for; true if none was
+ */
+public record ConnectionTotals(
+    int count,
+    long subflows,
+    int midstream,
+    int strange,
+    Set<Dialect> dialects,
+    int fallbacks,
+    int certainFallbacks,
+    long refusedJoins,
+    int fastCloses,
+    boolean hostSeen) {
+  /** Of no connection. */
+  public static final ConnectionTotals NONE = new Counter(null).totals();
+
+  public ConnectionTotals {
+    dialects = Collections.unmodifiableSet(new TreeSet<>(dialects));
+  }
+
+  /** Counts those of a list. */
+  public static ConnectionTotals of(List<ConnectionSummary> connections) {
+    Counter counter = new Counter(null);
+    connections.forEach(counter::add);
+    return counter.totals();
+  }
+
+  /** These and others. */
+  public ConnectionTotals plus(ConnectionTotals other) {
+    Set<Dialect> all = new TreeSet<>(dialects);
+    all.addAll(other.dialects);
+    return new ConnectionTotals(
+        count + other.count,
+        subflows + other.subflows,
+        midstream + other.midstream,
+        strange + other.strange,
+        all,
+        fallbacks + other.fallbacks,
+        certainFallbacks + other.certainFallbacks,
+        refusedJoins + other.refusedJoins,
+        fastCloses + other.fastCloses,
+        hostSeen || other.hostSeen);
+  }
+
+  /** The joins of a connection that were refused. */
+  public static long refusedJoins(ConnectionSummary connection) {
+    return connection.subflows().stream()
+        .filter(one -> one.id() > 0 && one.state() == SubflowSummary.State.REFUSED)
+        .count();
+  }
+
+  /** Counts connections one by one. */
+  public static final class Counter {
+    private final InetAddress sought;
+    private final Set<Dialect> dialects = new TreeSet<>();
+    private int count;
+    private long subflows;
+    private int midstream;
+    private int strange;
+    private int fallbacks;
+    private int certainFallbacks;
+    private long refusedJoins;
+    private int fastCloses;
+    private boolean hostSeen;
+
+    /**
+     * Begins at nothing.
+     *
+     * @param sought the address of a host to look for, or null
+     */
+    public Counter(InetAddress sought) {
+      this.sought = sought;
+      hostSeen = sought == null;
+    }
+
+    /** Counts one more. */
+    public void add(ConnectionSummary one) {
+      count++;
+      subflows += one.subflows().size();
+      boolean isMidstream = one.state() == State.MIDSTREAM;
+      midstream += isMidstream ? 1 : 0;
+      strange += isMidstream && one.dialect() == Dialect.UNKNOWN ? 1 : 0;
+      dialects.add(one.dialect());
+      fallbacks += one.fallback() != null ? 1 : 0;
+      certainFallbacks += one.fallback() != null && one.fallback().certain() ? 1 : 0;
+      refusedJoins += ConnectionTotals.refusedJoins(one);
+      fastCloses += one.closedBy() == ClosedBy.FAST_CLOSE ? 1 : 0;
+      hostSeen |= sought != null && one.subflows().stream().anyMatch(this::isOf);
+    }
+
+    private boolean isOf(SubflowSummary subflow) {
+      return sought.equals(subflow.initiator().address().getAddress())
+          || sought.equals(subflow.listener().address().getAddress());
+    }
+
+    /** What was counted so far. */
+    public ConnectionTotals totals() {
+      return new ConnectionTotals(
+          count,
+          subflows,
+          midstream,
+          strange,
+          dialects,
+          fallbacks,
+          certainFallbacks,
+          refusedJoins,
+          fastCloses,
+          hostSeen);
+    }
+  }
+}
