@@ -7,6 +7,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.mptcpscope.rules.api.Rule;
 import org.mptcpscope.rules.rfc6824.AddAddrIpVersionWrong;
+import org.mptcpscope.rules.rfc6824.JoinedDataBeforeVerified;
 import org.mptcpscope.rules.rfc6824.PrioForUnknownAddressId;
 import org.mptcpscope.rules.rfc6824.ResetReasonInV0;
 import org.mptcpscope.rules.rfc8684.address.AddAddrHmacWrong;
@@ -70,17 +71,23 @@ import org.mptcpscope.rules.rfc8684.handshake.VersionRaised;
 import org.mptcpscope.rules.rfc8684.handshake.VersionUnknown;
 import org.mptcpscope.rules.rfc8684.join.AddressIdMoved;
 import org.mptcpscope.rules.rfc8684.join.AddressIdZeroMisused;
+import org.mptcpscope.rules.rfc8684.join.AddressPairJoinedTwice;
 import org.mptcpscope.rules.rfc8684.join.BadJoinAckAccepted;
 import org.mptcpscope.rules.rfc8684.join.BadJoinAnswerAccepted;
 import org.mptcpscope.rules.rfc8684.join.DataBeforeJoinEstablished;
 import org.mptcpscope.rules.rfc8684.join.DeadTokenAccepted;
+import org.mptcpscope.rules.rfc8684.join.FailedJoinRetried;
+import org.mptcpscope.rules.rfc8684.join.JoinAckMisplaced;
 import org.mptcpscope.rules.rfc8684.join.JoinAckNotRepeated;
 import org.mptcpscope.rules.rfc8684.join.JoinAckUnanswered;
 import org.mptcpscope.rules.rfc8684.join.JoinBeforeDss;
 import org.mptcpscope.rules.rfc8684.join.JoinHandshakeIncomplete;
 import org.mptcpscope.rules.rfc8684.join.JoinHmacWrong;
+import org.mptcpscope.rules.rfc8684.join.JoinOptionOnFirstSubflow;
 import org.mptcpscope.rules.rfc8684.join.JoinToRefusedAddress;
+import org.mptcpscope.rules.rfc8684.join.NonceReused;
 import org.mptcpscope.rules.rfc8684.join.TokenWrong;
+import org.mptcpscope.rules.rfc8684.join.ValidJoinNotAccepted;
 import org.mptcpscope.rules.rfc8684.priority.BackupSubflowUsed;
 import org.mptcpscope.rules.rfc8684.priority.PrioWithAddressId;
 import org.mptcpscope.rules.rfc8684.priority.PriorityAppliedElsewhere;
@@ -103,6 +110,7 @@ public final class RuleCatalogue {
           new AddressIdReassigned(),
           new AddressIdZeroMisused(),
           new AddressNotEchoed(),
+          new AddressPairJoinedTwice(),
           new AlgorithmAnswerAmbiguous(),
           new AlgorithmBitsWrong(),
           new AlgorithmNotOffered(),
@@ -127,6 +135,7 @@ public final class RuleCatalogue {
           new EchoWithoutOriginal(),
           new ExtensibilityBitAccepted(),
           new ExtensibilityBitSet(),
+          new FailedJoinRetried(),
           new FastCloseIncomplete(),
           new FastCloseKeyWrong(),
           new FastCloseMisplaced(),
@@ -139,15 +148,18 @@ public final class RuleCatalogue {
           new IdsnWrong(),
           new InitiatorKeyChanged(),
           new InvalidFastCloseObeyed(),
+          new JoinAckMisplaced(),
           new JoinAckNotRepeated(),
           new JoinAckUnanswered(),
           new JoinAfterFastClose(),
           new JoinBeforeDss(),
           new JoinHandshakeIncomplete(),
           new JoinHmacWrong(),
+          new JoinOptionOnFirstSubflow(),
           new JoinRetriedAfterPermanentReset(),
           new JoinRetriedTooSoon(),
           new JoinToRefusedAddress(),
+          new JoinedDataBeforeVerified(),
           new KeyGuessable(),
           new KeyNotEchoed(),
           new KeyReused(),
@@ -155,6 +167,7 @@ public final class RuleCatalogue {
           new KeysFromListener(),
           new MappingChanged(),
           new MptcpAfterRefusal(),
+          new NonceReused(),
           new OptionAreaBroken(),
           new OptionLengthWrong(),
           new OptionRepeatedInSegment(),
@@ -177,6 +190,7 @@ public final class RuleCatalogue {
           new TokenWrong(),
           new TooManySignalDupacks(),
           new UnsolicitedCapable(),
+          new ValidJoinNotAccepted(),
           new VersionChanged(),
           new VersionRaised(),
           new VersionUnknown());

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.mptcpscope.core.event.Carrier;
 import org.mptcpscope.core.event.MptcpEvent;
 import org.mptcpscope.core.event.MptcpEvent.ConnectionEnded;
+import org.mptcpscope.core.event.MptcpEvent.JoinConfirmed;
 import org.mptcpscope.core.event.MptcpEvent.PayloadStarted;
 import org.mptcpscope.core.model.FrameRef;
 import org.mptcpscope.core.model.Handshake.Attempt;
@@ -29,6 +30,11 @@ import org.mptcpscope.rules.api.Verdicts;
  * the joiner and shows the handshake; elsewhere the fourth packet may be missing in the capture, so
  * it is a warning. Not certain, if the joiner waited a round trip and the time stamps cannot tell
  * whether that packet came.
+ *
+ * <p>The target in its turn waits for the third packet, which proves the joiner: data before it is
+ * a warning, unless its time stamp echoes more than the SYN, so that the third packet is only
+ * missing in the capture. If the third packet follows and the joiner sent nothing else in between,
+ * the order is certain: an error.
  */
 public final class DataBeforeJoinEstablished implements Rule {
   private static final String ID = "JOIN-NO-DATA-PRE-ESTABLISHED";
@@ -39,12 +45,15 @@ public final class DataBeforeJoinEstablished implements Rule {
               ID,
               "the joiner sent data before the target had acknowledged the third packet",
               Subject.JOIN)
-          .hears(PayloadStarted.class, ConnectionEnded.class);
+          .also(TargetData.TARGET, Subject.JOIN)
+          .also(TargetData.PROBE, Subject.JOIN)
+          .hears(PayloadStarted.class, JoinConfirmed.class, ConnectionEnded.class);
 
   /** A fourth packet that comes this much later was not captured out of order. */
   private static final long SETTLED = 1_000_000_000;
 
   private final Map<Subflow, Suspect> suspects = new LinkedHashMap<>();
+  private final TargetData target = new TargetData();
 
   @Override
   public RuleSpec spec() {
@@ -59,11 +68,23 @@ public final class DataBeforeJoinEstablished implements Rule {
   @Override
   public void on(MptcpEvent event, Verdicts out) {
     switch (event) {
-      case PayloadStarted started
-          when !started.on().isInitial() && started.by() == started.on().opener() ->
-          Joins.attempt(started.on()).ifPresent(attempt -> judge(started.carrier(), attempt, out));
-      case ConnectionEnded _ -> List.copyOf(suspects.keySet()).forEach(one -> settle(one, out));
+      case PayloadStarted started when !started.on().isInitial() ->
+          Joins.attempt(started.on()).ifPresent(attempt -> started(started, attempt, out));
+      case JoinConfirmed join ->
+          Joins.attempt(join.on()).ifPresent(attempt -> target.confirmed(join, attempt, out));
+      case ConnectionEnded _ -> {
+        List.copyOf(suspects.keySet()).forEach(one -> settle(one, out));
+        target.ended(out);
+      }
       default -> {}
+    }
+  }
+
+  private void started(PayloadStarted started, Attempt attempt, Verdicts out) {
+    if (started.by() == started.on().opener()) {
+      judge(started.carrier(), attempt, out);
+    } else {
+      target.started(started, attempt, out);
     }
   }
 
@@ -80,10 +101,7 @@ public final class DataBeforeJoinEstablished implements Rule {
     if (suspect == null) {
       return;
     }
-    long sent = suspect.data.frame().time();
-    long horizon = out.connection().quality().orderHorizon();
-    if (horizon > 0
-        && subflow.establishedAt().filter(at -> at.time() - sent <= horizon).isPresent()) {
+    if (TargetData.isDisordered(suspect.data, subflow.establishedAt().orElse(null))) {
       out.inconclusive(ID, "frames stand out of order in the capture");
     } else {
       report(suspect, out);
