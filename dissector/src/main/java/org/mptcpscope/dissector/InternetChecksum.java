@@ -1,7 +1,8 @@
 package org.mptcpscope.dissector;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
-import static java.nio.ByteOrder.BIG_ENDIAN;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -11,7 +12,8 @@ import java.lang.foreign.ValueLayout;
  * always folded: 0 to 0xffff.
  */
 public final class InternetChecksum {
-  private static final ValueLayout.OfLong LONG = JAVA_LONG_UNALIGNED.withOrder(BIG_ENDIAN);
+  private static final ValueLayout.OfLong LONG = JAVA_LONG_UNALIGNED.withOrder(LITTLE_ENDIAN);
+  private static final ValueLayout.OfShort SHORT = JAVA_SHORT_UNALIGNED.withOrder(LITTLE_ENDIAN);
 
   private InternetChecksum() {}
 
@@ -20,21 +22,24 @@ public final class InternetChecksum {
    * high half of a word; an odd last octet is filled up with zero.
    */
   public static int sum(MemorySegment buffer, long offset, int length) {
-    long at = offset;
-    long end = offset + length;
-    // Words of 32 bits: 2^31 of them fit a long without overflow.
+    // The sum of swapped words is the swapped sum (RFC 1071, 2), so that words are added as the
+    // processor reads them. A loop of this form, counted by an int, becomes vector instructions;
+    // 2^31 words of 32 bits fit a long without overflow.
+    int words = length >> 3;
     long sum = 0;
-    for (; at + 8 <= end; at += 8) {
-      long word = buffer.get(LONG, at);
+    for (int i = 0; i < words; i++) {
+      long word = buffer.get(LONG, offset + 8L * i);
       sum += (word >>> 32) + (word & 0xffff_ffffL);
     }
+    long at = offset + 8L * words;
+    long end = offset + length;
     for (; at + 2 <= end; at += 2) {
-      sum += Wire.u16(buffer, at);
+      sum += buffer.get(SHORT, at) & 0xffff;
     }
     if (at < end) {
-      sum += (long) Wire.u8(buffer, at) << 8;
+      sum += Wire.u8(buffer, at);
     }
-    return fold(sum);
+    return swap(fold(sum));
   }
 
   /** Returns the sum of {@code length} octets of an array from {@code from} on. */
