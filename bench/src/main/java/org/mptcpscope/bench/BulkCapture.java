@@ -30,8 +30,7 @@ record BulkCapture(Path file, long frames, long octets, int connections) {
       long download = Math.min(LARGEST_DOWNLOAD, missing / AT_A_TIME);
       List<BulkConnection> open = new ArrayList<>();
       for (int i = 0; i < AT_A_TIME; i++) {
-        BulkConnection connection =
-            new BulkConnection(connections++, sink, download, shape.checksums());
+        BulkConnection connection = new BulkConnection(connections++, sink, download, shape);
         connection.open();
         open.add(connection);
       }

@@ -23,7 +23,6 @@ import org.mptcpscope.dissector.mptcp.MptcpCrypto;
 final class BulkConnection {
   private static final int INITIATOR = 0;
   private static final int LISTENER = 1;
-  private static final int SUBFLOWS = 4;
   private static final int REQUEST = 100;
 
   /** An Ethernet frame of 1514 octets, less headers, timestamps and DSS. */
@@ -46,7 +45,7 @@ final class BulkConnection {
   private final FrameSink sink;
   private final boolean checksums;
   private final BulkHost[] hosts;
-  private final BulkSubflow[] subflows = new BulkSubflow[SUBFLOWS];
+  private final BulkSubflow[] subflows;
   private long left;
 
   /**
@@ -54,20 +53,21 @@ final class BulkConnection {
    *
    * @param number of the connection in the capture, from 0
    * @param octets to download, at least
-   * @param checksums whether the hosts agree on DSS checksums
+   * @param shape whether the hosts agree on DSS checksums, and how many subflows they have
    */
-  BulkConnection(int number, FrameSink sink, long octets, boolean checksums) {
+  BulkConnection(int number, FrameSink sink, long octets, BulkShape shape) {
     this.number = number;
     this.sink = sink;
     this.left = octets;
-    this.checksums = checksums;
+    this.checksums = shape.checksums();
+    subflows = new BulkSubflow[shape.subflows()];
     hosts =
         new BulkHost[] {
           new BulkHost(number, "initiator", 64), new BulkHost(number, "listener", 57)
         };
-    for (int i = 0; i < SUBFLOWS; i++) {
+    for (int i = 0; i < subflows.length; i++) {
       // 10.0.0.1 on: the initiator has one address for each subflow.
-      int address = 0x0a000001 + number * SUBFLOWS + i;
+      int address = 0x0a000001 + number * subflows.length + i;
       long isns = BulkHost.random(number, "subflow " + i);
       subflows[i] =
           new BulkSubflow(
@@ -87,7 +87,7 @@ final class BulkConnection {
 
   /** Sends five packets of a handshake, four of a join, and one more Data ACK. */
   static void openTenPackets(FrameSink sink) throws IOException {
-    BulkConnection connection = new BulkConnection(0, sink, 0, false);
+    BulkConnection connection = new BulkConnection(0, sink, 0, BulkShape.ofSize(0, false));
     connection.openInitial();
     connection.join(1);
     connection.acknowledge(connection.subflows[1], INITIATOR);
@@ -96,7 +96,7 @@ final class BulkConnection {
   /** Sets all four subflows up. */
   void open() throws IOException {
     openInitial();
-    for (int i = 1; i < SUBFLOWS; i++) {
+    for (int i = 1; i < subflows.length; i++) {
       join(i);
     }
   }
@@ -161,12 +161,12 @@ final class BulkConnection {
     }
     BulkHost listener = hosts[LISTENER];
     long base = listener.nextDsn;
-    Octets[] mappings = new Octets[SUBFLOWS];
-    for (int i = 0; i < SUBFLOWS; i++) {
+    Octets[] mappings = new Octets[subflows.length];
+    for (int i = 0; i < subflows.length; i++) {
       mappings[i] = mapping(base + (long) i * MAPPING, subflows[i]);
     }
     for (int segment = 1; segment <= BURST; segment++) {
-      for (int i = 0; i < SUBFLOWS; i++) {
+      for (int i = 0; i < subflows.length; i++) {
         sink.pass(FRAME);
         int flags = segment == BURST ? PSH | ACK : ACK;
         subflows[i].send(LISTENER, flags, Octets.EMPTY, mappings[i], SEGMENT);
@@ -177,16 +177,16 @@ final class BulkConnection {
         }
       }
     }
-    listener.nextDsn += (long) SUBFLOWS * MAPPING;
-    left -= (long) SUBFLOWS * MAPPING;
+    listener.nextDsn += (long) subflows.length * MAPPING;
+    left -= (long) subflows.length * MAPPING;
     return true;
   }
 
   /** Octets without a gap when so many segments came on the subflows up to this, else one less. */
-  private static long contiguous(int segments, int subflow) {
+  private long contiguous(int segments, int subflow) {
     return segments < BURST
         ? (long) segments * SEGMENT
-        : (long) (subflow + 1) * MAPPING + (subflow + 1 < SUBFLOWS ? MAPPING - SEGMENT : 0);
+        : (long) (subflow + 1) * MAPPING + (subflow + 1 < subflows.length ? MAPPING - SEGMENT : 0);
   }
 
   private Octets mapping(long dsn, BulkSubflow subflow) {

@@ -6,13 +6,21 @@ package org.mptcpscope.bench;
  * @param frames at least so many
  * @param snaplen most octets that are kept of a frame
  * @param checksums whether the hosts agree on DSS checksums
+ * @param subflows of each connection
  */
-record BulkShape(long frames, int snaplen, boolean checksums) {
+record BulkShape(long frames, int snaplen, boolean checksums, int subflows) {
+  /** Subflows of a connection where nothing else is said. */
+  static final int SUBFLOWS = 4;
+
   /** A snaplen that cuts nothing. */
   static final int WHOLE = 262_144;
 
   /** Octets of whole frames and their record headers, on the average of data and Data ACKs. */
   private static final long OCTETS_PER_FRAME = 1051;
+
+  BulkShape(long frames, int snaplen, boolean checksums) {
+    this(frames, snaplen, checksums, SUBFLOWS);
+  }
 
   /** Whole frames, as many as a file of so many octets holds. */
   static BulkShape ofSize(long octets, boolean checksums) {
