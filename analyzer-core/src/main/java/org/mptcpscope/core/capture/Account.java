@@ -72,6 +72,15 @@ final class Account {
     return "%d.%03d s".formatted(millis / 1000, millis % 1000);
   }
 
+  private long dropped() {
+    return cursor.dropped() + store.dropped();
+  }
+
+  private static String lost(long frames) {
+    return (frames == 1 ? "1 frame was" : frames + " frames were")
+        + " lost by the system that captured, what is missing may be among them";
+  }
+
   void mappingLost() {
     mappingLost = true;
   }
@@ -96,6 +105,9 @@ final class Account {
       throw new CaptureException(CaptureWarning.LINK_TYPE, name, unknown.getFirst().message());
     }
     warnings.addAll(unknown);
+    if (dropped() > 0) {
+      warnings.add(new CaptureWarning(CaptureWarning.DROPS, lost(dropped()), 0));
+    }
     if (cutFrames > 0) {
       warnings.add(
           new CaptureWarning(
@@ -165,7 +177,7 @@ final class Account {
         octetsKept,
         resolution,
         timesDiffer,
-        cursor.dropped(),
+        dropped(),
         moved,
         clockStepFrame);
   }

@@ -24,6 +24,9 @@ public final class CaptureException extends Exception {
   /** Another reader was asked for, and it is not installed. */
   public static final String NO_LIBPCAP = "noLibpcap";
 
+  /** A filter is not in the language of pcap-filter(7). */
+  public static final String FILTER = "filter";
+
   private final String code;
   private final String subject;
 

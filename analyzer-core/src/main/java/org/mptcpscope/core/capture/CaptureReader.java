@@ -263,6 +263,12 @@ final class CaptureReader implements FrameSource {
   }
 
   @Override
+  public boolean mayLack(long from, long to) {
+    // A file says how many frames were lost, but not when.
+    return live ? store.mayLack(from, to) : cursor.dropped() > 0;
+  }
+
+  @Override
   public long octetsRead() {
     return store.octetsRead(cursor.consumed());
   }

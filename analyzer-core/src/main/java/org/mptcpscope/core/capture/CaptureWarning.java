@@ -23,6 +23,9 @@ public record CaptureWarning(String code, String message, int frame) {
   /** Frames were cut by the snapshot length. */
   public static final String SNAPLEN = "snaplen";
 
+  /** The capturing system lost frames. */
+  public static final String DROPS = "drops";
+
   /** The clock of the capture went backwards. */
   public static final String CLOCK_STEP = "clockStep";
 }

@@ -107,6 +107,16 @@ public interface FrameSource extends AutoCloseable {
    */
   boolean reread(long position, Reread sink);
 
+  /**
+   * Whether frames that were captured between these times may be missing, because the capturing
+   * system says that it lost some.
+   *
+   * @param from in nanoseconds since 1970, as {@code to}
+   */
+  default boolean mayLack(long from, long to) {
+    return false;
+  }
+
   /** Octets of the file that were read so far, compressed ones of a compressed file. */
   long octetsRead();
 

@@ -15,4 +15,14 @@ interface LiveFeed extends Feed {
    * may be on their way, as in the buffer of a program that writes the capture. In nanoseconds.
    */
   long quietNanos();
+
+  /** Frames that were lost before they came here, as far as the feed knows. */
+  default long dropped() {
+    return 0;
+  }
+
+  /** Whether such frames may have been captured between these times, in nanoseconds since 1970. */
+  default boolean mayLack(long from, long to) {
+    return false;
+  }
 }

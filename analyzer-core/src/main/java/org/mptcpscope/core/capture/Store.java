@@ -49,6 +49,16 @@ interface Store extends OctetFeed, AutoCloseable {
     return false;
   }
 
+  /** Frames that were lost before they came here, as {@link LiveFeed#dropped}. */
+  default long dropped() {
+    return 0;
+  }
+
+  /** Whether frames were lost between these times, as {@link LiveFeed#mayLack}. */
+  default boolean mayLack(long from, long to) {
+    return false;
+  }
+
   /** For how long the capture has been quiet, as {@link LiveFeed#quietNanos}. */
   default long quietNanos() {
     return 0;

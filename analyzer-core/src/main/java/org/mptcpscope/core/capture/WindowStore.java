@@ -122,6 +122,16 @@ final class WindowStore implements Store {
   }
 
   @Override
+  public long dropped() {
+    return live == null ? 0 : live.dropped();
+  }
+
+  @Override
+  public boolean mayLack(long from, long to) {
+    return live != null && live.mayLack(from, to);
+  }
+
+  @Override
   public MemorySegment buffer() {
     return buffer;
   }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.mptcpscope.core.capture.FrameSource;
 import org.mptcpscope.core.model.CaptureQuality;
 import org.mptcpscope.core.model.Doubt;
 import org.mptcpscope.core.model.Need;
@@ -129,6 +130,7 @@ final class ConnectionQuality implements CaptureQuality {
       ofSubflow(subflow, scope, doubts);
     }
     add(doubts, Doubt.CLOCK_SKEW, isSkewed(scope));
+    add(doubts, Doubt.CAPTURE_GAP, mayLackFrames(scope));
     if (scope.to() > connection.pass.alarms().now()) {
       doubts.add(Doubt.CAPTURE_END);
     }
@@ -197,6 +199,16 @@ final class ConnectionQuality implements CaptureQuality {
       }
     }
     return span < connection.pass.skew().among(interfaces) || span <= connection.orderHorizon;
+  }
+
+  /** The capturing system says that it lost frames, of whatever kind. */
+  private boolean mayLackFrames(Scope scope) {
+    FrameSource source = connection.pass.source();
+    long start = source.startNanos();
+    // A scope may reach over all of time.
+    long from = scope.from() < 0 ? Long.MIN_VALUE : start + scope.from();
+    long to = scope.to() > Long.MAX_VALUE - start ? Long.MAX_VALUE : start + scope.to();
+    return source.mayLack(from, to);
   }
 
   private static boolean hasGap(DirectionState direction, Scope scope) {

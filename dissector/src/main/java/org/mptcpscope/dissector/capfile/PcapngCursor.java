@@ -26,7 +26,12 @@ final class PcapngCursor implements FrameCursor {
   static final int OPTION_NAME = 2;
   static final int OPTION_PACKET_FLAGS = 2;
   static final int OPTION_INTERFACE_DROPS = 5;
+  static final int OPTION_SYSTEM_DROPS = 7;
   static final int OPTION_RESOLUTION = 9;
+
+  /** Of how many lost frames a count is believed: sums of it cannot overflow. */
+  private static final long MOST_DROPS = 1L << 40;
+
   static final int OPTION_OFFSET = 14;
 
   private static final int MICROSECONDS = 6;
@@ -193,12 +198,15 @@ final class PcapngCursor implements FrameCursor {
     if (next - block < 24 || id >= interfaces.size() - firstOfSection) {
       return false;
     }
+    long lost = 0;
     startOptions(block + 20);
     for (long at = option(options); at >= 0; at = option(behind(at))) {
-      if (in.u16(at) == OPTION_INTERFACE_DROPS && in.u16(at + 2) >= 8) {
-        drops.set(firstOfSection + (int) id, in.i64(at + 4));
+      boolean isLoss = in.u16(at) == OPTION_INTERFACE_DROPS || in.u16(at) == OPTION_SYSTEM_DROPS;
+      if (isLoss && in.u16(at + 2) >= 8) {
+        lost += Math.clamp(in.i64(at + 4), 0, MOST_DROPS);
       }
     }
+    drops.set(firstOfSection + (int) id, lost);
     return false;
   }
 

@@ -25,6 +25,8 @@ public final class PcapngWriter {
 
   private static final int OPTION_END = 0;
   private static final int OPTION_APPLICATION = 4;
+  private static final int OPTION_RECEIVED = 4;
+  private static final int OPTION_FILTER = 11;
 
   private final OrderedOutput out;
   private final ByteOrder order;
@@ -61,6 +63,20 @@ public final class PcapngWriter {
    * @return the id of the interface, from 0 on
    */
   public int describe(int linkType, int snaplen, int resolution, String name) throws IOException {
+    return describe(linkType, snaplen, resolution, name, "");
+  }
+
+  /**
+   * Writes an interface description.
+   *
+   * @param snaplen most octets kept of a frame, or 0 for no limit
+   * @param resolution of its times: n for 10^-n seconds, n at most 9
+   * @param name such as {@code eth0}, or empty
+   * @param filter that chose the frames, in libpcap's language, or empty
+   * @return the id of the interface, from 0 on
+   */
+  public int describe(int linkType, int snaplen, int resolution, String name, String filter)
+      throws IOException {
     if (resolution < 0 || resolution > NANOSECONDS) {
       throw new IllegalArgumentException("resolution 10^-" + resolution);
     }
@@ -69,6 +85,11 @@ public final class PcapngWriter {
       options.add(PcapngCursor.OPTION_NAME, name.getBytes(UTF_8));
     }
     options.add(PcapngCursor.OPTION_RESOLUTION, new byte[] {(byte) resolution});
+    if (!filter.isEmpty()) {
+      byte[] text = filter.getBytes(UTF_8);
+      // The first octet says that the filter follows as text.
+      options.add(OPTION_FILTER, ByteBuffer.allocate(1 + text.length).put(1, text).array());
+    }
     ByteBuffer head = out.buffer(8).putShort((short) linkType).putShort((short) 0).putInt(snaplen);
     block(PcapngCursor.INTERFACE, head, Octets.EMPTY, options);
     resolutions.add(resolution);
@@ -98,10 +119,7 @@ public final class PcapngWriter {
       Direction direction,
       List<String> comments)
       throws IOException {
-    long ticks = timeNanos;
-    for (int i = resolutions.get(interfaceId); i < NANOSECONDS; i++) {
-      ticks = Math.floorDiv(ticks, 10L);
-    }
+    long ticks = ticks(interfaceId, timeNanos);
     Options options = new Options();
     for (String comment : comments) {
       options.add(PcapngCursor.OPTION_COMMENT, comment.getBytes(UTF_8));
@@ -123,6 +141,36 @@ public final class PcapngWriter {
             .putInt(captured.length())
             .putInt(wireLength);
     block(PcapngCursor.ENHANCED_PACKET, head, captured, options);
+  }
+
+  /**
+   * Writes the statistics of an interface.
+   *
+   * @param interfaceId that {@link #describe} returned
+   * @param timeNanos when they were taken
+   * @param received frames that reached the capture
+   * @param byInterface frames that the interface lost
+   * @param bySystem frames that the system or the capturing program lost
+   */
+  public void statistics(
+      int interfaceId, long timeNanos, long received, long byInterface, long bySystem)
+      throws IOException {
+    long ticks = ticks(interfaceId, timeNanos);
+    Options options = new Options();
+    options.add(OPTION_RECEIVED, out.buffer(8).putLong(received).array());
+    options.add(PcapngCursor.OPTION_INTERFACE_DROPS, out.buffer(8).putLong(byInterface).array());
+    options.add(PcapngCursor.OPTION_SYSTEM_DROPS, out.buffer(8).putLong(bySystem).array());
+    ByteBuffer head =
+        out.buffer(12).putInt(interfaceId).putInt((int) (ticks >>> 32)).putInt((int) ticks);
+    block(PcapngCursor.STATISTICS, head, Octets.EMPTY, options);
+  }
+
+  private long ticks(int interfaceId, long timeNanos) {
+    long ticks = timeNanos;
+    for (int i = resolutions.get(interfaceId); i < NANOSECONDS; i++) {
+      ticks = Math.floorDiv(ticks, 10L);
+    }
+    return ticks;
   }
 
   private void block(int type, ByteBuffer head, Octets data, Options options) throws IOException {

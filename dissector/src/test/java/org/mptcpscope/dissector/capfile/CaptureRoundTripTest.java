@@ -64,6 +64,25 @@ class CaptureRoundTripTest {
 
   @ParameterizedTest
   @MethodSource("orders")
+  void pcapngKeepsWhatWasLost(ByteOrder order) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    PcapngWriter writer = new PcapngWriter(out, order, "");
+    writer.describe(LinkType.RAW, 0, PcapngWriter.NANOSECONDS, "eth0", "tcp port 80");
+    writer.frame(0, TIME, 2, Octets.ofHex("4500"));
+    writer.statistics(0, TIME, 10, 3, 4);
+    FrameCursor cursor = FrameCursor.open(MemorySegment.ofArray(out.toByteArray()));
+    assertThat(cursor.next()).isTrue();
+    assertThat(cursor.dropped()).isZero();
+    assertThat(cursor.next()).isFalse();
+    assertThat(cursor.damage()).isNull();
+    assertThat(cursor.dropped()).isEqualTo(7);
+    assertThat(cursor.interfaces().getFirst().name()).isEqualTo("eth0");
+    assertThat(out.toString(java.nio.charset.StandardCharsets.ISO_8859_1))
+        .contains("\0tcp port 80");
+  }
+
+  @ParameterizedTest
+  @MethodSource("orders")
   void pcapngKeepsInterfacesCommentsAndDirections(ByteOrder order) throws IOException {
     FrameCursor cursor = FrameCursor.open(MemorySegment.ofArray(pcapng(order)));
     assertThat(cursor.next()).isTrue();
