@@ -88,6 +88,11 @@ final class InputOptions {
   }
 
   private CapturedAt vantage() {
+    return vantage(capturedAt);
+  }
+
+  /** The vantage that these words state; null states none. */
+  static CapturedAt vantage(String capturedAt) {
     if (capturedAt == null) {
       return new CapturedAt.Inferred();
     }

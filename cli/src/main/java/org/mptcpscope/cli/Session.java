@@ -41,13 +41,9 @@ final class Session {
   List<CaptureReport> lint(List<CaptureSource> captures, LintOptions options) {
     single = captures.size() == 1;
     name = captures.getFirst().name();
-    Thread main = Thread.currentThread();
-    Thread hook = new Thread(() -> interrupt(main));
-    Runtime.getRuntime().addShutdownHook(hook);
+    Thread hook = Ending.stopBy(runs::stop);
     List<CaptureReport> reports = runs.lint(captures, options);
-    if (!runs.isStopped()) {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    }
+    Ending.forget(hook);
     progress.erase();
     if (runs.isStopped() && reports.size() < captures.size()) {
       terminal
@@ -60,18 +56,6 @@ final class Session {
     Warnings.print(terminal, reports);
     input.checkVantage(reports);
     return reports;
-  }
-
-  /**
-   * On Ctrl-C the JVM ends when this returns: it waits until the finished captures are reported.
-   */
-  private void interrupt(Thread main) {
-    runs.stop();
-    try {
-      main.join(5_000);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   int exitCode(List<CaptureReport> reports, boolean strict, boolean found) {

@@ -49,6 +49,11 @@ record Terminal(
         environment);
   }
 
+  /** The same with standard error in the place of standard output. */
+  Terminal toStandardError() {
+    return new Terminal(in, err, err, errIsTerminal, errIsTerminal, columns, environment);
+  }
+
   private static PrintStream stream(OutputStream to) {
     return new PrintStream(
         new java.io.BufferedOutputStream(to, 1 << 16), false, StandardCharsets.UTF_8);

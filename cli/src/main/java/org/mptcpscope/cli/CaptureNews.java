@@ -1,0 +1,139 @@
+package org.mptcpscope.cli;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.mptcpscope.core.capture.CaptureDrops;
+import org.mptcpscope.core.capture.LiveCapture;
+import org.mptcpscope.core.event.MptcpEvent;
+import org.mptcpscope.core.event.MptcpEvent.ConnectionOpened;
+import org.mptcpscope.core.trace.TraceObserver;
+import org.mptcpscope.rules.api.Finding;
+import org.mptcpscope.rules.api.FindingListener;
+import org.mptcpscope.rules.report.TextReport;
+
+/**
+ * What is told while a capture goes on: findings, one line each, and on a terminal a line that sums
+ * up. Findings come from the thread that analyses, the line from another.
+ */
+final class CaptureNews implements TraceObserver, FindingListener {
+  /** Findings of one rule that are told; the report counts them all. */
+  private static final int MOST = 1000;
+
+  private final PrintStream err;
+  private final PrintStream to;
+  private final LiveCapture capture;
+  private final boolean drawn;
+  private final boolean tells;
+  private final Map<String, Integer> told = new HashMap<>();
+  private int connections;
+  private int findings;
+  private boolean onScreen;
+
+  CaptureNews(
+      Terminal terminal, LiveCapture capture, boolean quiet, boolean tells, boolean outIsTaken) {
+    this.err = terminal.err();
+    this.to = outIsTaken ? terminal.err() : terminal.out();
+    this.capture = capture;
+    this.drawn = !quiet && terminal.animates();
+    this.tells = tells;
+  }
+
+  @Override
+  public synchronized void onEvent(MptcpEvent event) {
+    connections += event instanceof ConnectionOpened ? 1 : 0;
+  }
+
+  @Override
+  public synchronized void found(Finding finding, boolean open) {
+    findings++;
+    int count = told.merge(finding.rule(), 1, Integer::sum);
+    if (count <= MOST) {
+      tell(TextReport.oneline(capture.name(), finding) + (open ? ", so far" : ""));
+    } else if (count == MOST + 1) {
+      tell(capture.name() + ": more of [" + finding.rule() + "], which the report counts");
+    }
+  }
+
+  @Override
+  public synchronized void withdrawn(Finding finding) {
+    findings--;
+    tell(
+        capture.name()
+            + ":"
+            + finding.frame().number()
+            + ": withdrawn["
+            + finding.rule()
+            + "] "
+            + finding.message());
+  }
+
+  private void tell(String line) {
+    if (tells) {
+      erase();
+      to.println(line);
+      to.flush();
+    }
+  }
+
+  /** Whether nobody reads any more what is told. */
+  boolean isUnheard() {
+    return to.checkError();
+  }
+
+  /** Draws the line. */
+  synchronized void draw(long elapsedNanos) {
+    if (drawn) {
+      err.print("\r\033[K" + capture.name() + "  " + summary() + "  " + seconds(elapsedNanos));
+      err.flush();
+      onScreen = true;
+    }
+  }
+
+  /** Takes the line away. */
+  synchronized void erase() {
+    if (onScreen) {
+      err.print("\r\033[K");
+      err.flush();
+      onScreen = false;
+    }
+  }
+
+  private static String seconds(long nanos) {
+    return nanos / 1_000_000_000 + " s";
+  }
+
+  /** What was captured so far. */
+  synchronized String summary() {
+    return count(capture.frames(), "frame")
+        + ", "
+        + count(connections, "MPTCP connection")
+        + ", "
+        + count(findings, "finding")
+        + ", "
+        + capture.drops().total()
+        + " lost";
+  }
+
+  /** What was lost, and by whom. */
+  String lost() {
+    CaptureDrops drops = capture.drops();
+    List<String> who = new ArrayList<>();
+    add(who, drops.bySystem(), "the system");
+    add(who, drops.byInterface(), "the interface");
+    add(who, drops.here(), "mptcpscope");
+    return count(drops.total(), "frame") + " lost (" + String.join(", ", who) + ")";
+  }
+
+  private static void add(List<String> to, long count, String who) {
+    if (count > 0) {
+      to.add(count + " by " + who);
+    }
+  }
+
+  private static String count(long count, String what) {
+    return count + " " + what + (count == 1 ? "" : "s");
+  }
+}
