@@ -36,6 +36,7 @@ final class DumpCommand implements CliCommand {
             capture,
             new LintOptions(List.of(), List.of(), false, input.trace((o, s, f) -> true)),
             List.of());
+    input.checkKeys(List.of(report));
     input.checkVantage(List.of(report));
     Ink ink = Output.ink(terminal, input.color());
     DumpReport dump =

@@ -7,6 +7,7 @@ import java.util.List;
 import org.mptcpscope.core.capture.CaptureException;
 import org.mptcpscope.core.capture.CaptureFiles;
 import org.mptcpscope.core.capture.CaptureSource;
+import org.mptcpscope.core.capture.CaptureWarning;
 import org.mptcpscope.core.capture.Reader;
 import org.mptcpscope.core.model.Side;
 import org.mptcpscope.core.trace.TraceOptions;
@@ -24,6 +25,12 @@ final class InputOptions {
 
   @Option(names = "--captured-at")
   String capturedAt;
+
+  @Option(names = "--key")
+  List<String> keys = new ArrayList<>();
+
+  @Option(names = "--keys")
+  String keyFile;
 
   @Option(names = "--reader", defaultValue = "native")
   String reader;
@@ -68,7 +75,26 @@ final class InputOptions {
   }
 
   TraceOptions trace(TraceOptions.Progress progress) {
-    return new TraceOptions(vantage(), progress);
+    return new TraceOptions(vantage(), progress, GivenKeyOption.all(keys, keyFile));
+  }
+
+  /** Refuses a key that was for no connection of any capture. */
+  void checkKeys(List<CaptureReport> reports) {
+    List<CaptureReport> judged = reports.stream().filter(CaptureReport::readable).toList();
+    for (CaptureReport report : judged) {
+      for (CaptureWarning warning : report.warnings()) {
+        boolean everywhere =
+            isUnused(warning)
+                && judged.stream().allMatch(other -> other.warnings().contains(warning));
+        if (everywhere) {
+          throw new UsageException(warning.message());
+        }
+      }
+    }
+  }
+
+  static boolean isUnused(CaptureWarning warning) {
+    return warning.code().equals(CaptureWarning.KEY_UNUSED);
   }
 
   /** Refuses a stated vantage that no host of the captures has. */

@@ -105,6 +105,7 @@ final class PlotCommand implements CliCommand {
         Linter.lint(
             twice, new LintOptions(List.of(), List.of(), false, session.trace()), List.of());
     Warnings.print(terminal, List.of(report));
+    input.checkKeys(List.of(report));
     input.checkVantage(List.of(report));
     ConnectionSummary chosen = chosen(report);
     DsnCollector collector = new DsnCollector(id -> id == chosen.id());

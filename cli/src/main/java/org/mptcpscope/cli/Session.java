@@ -53,6 +53,7 @@ final class Session {
                   + captures.get(reports.size()).name()
                   + ", which is not judged");
     }
+    input.checkKeys(reports);
     Warnings.print(terminal, reports);
     input.checkVantage(reports);
     return reports;

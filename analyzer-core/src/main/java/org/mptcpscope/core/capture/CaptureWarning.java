@@ -27,5 +27,8 @@ public record CaptureWarning(String code, String message, int frame) {
   public static final String DROPS = "drops";
 
   /** The clock of the capture went backwards. */
+  /** A key that the user gave was for no connection of the capture. */
+  public static final String KEY_UNUSED = "keyUnused";
+
   public static final String CLOCK_STEP = "clockStep";
 }

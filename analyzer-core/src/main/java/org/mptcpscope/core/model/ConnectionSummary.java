@@ -11,6 +11,7 @@ import java.util.List;
  * @param peerFallback of the other side, or null
  * @param closedBy how it ended, or null
  * @param closedAt the frame that decided how it ended, or null
+ * @param keysGiven hosts of which the user gave a key or token that counts
  * @param mptcpStream Wireshark's mptcp.stream, or -1
  */
 public record ConnectionSummary(
@@ -29,8 +30,10 @@ public record ConnectionSummary(
     int mptcpStream,
     FrameRef firstFrame,
     FrameRef lastFrame,
+    List<Side> keysGiven,
     List<SubflowSummary> subflows) {
   public ConnectionSummary {
+    keysGiven = List.copyOf(keysGiven);
     subflows = List.copyOf(subflows);
   }
 

@@ -59,6 +59,9 @@ final class AddressTracker {
         connection.dialect == Dialect.V0
             ? HmacCheck.NONE
             : AddressHmacs.check(option, sender, connection.host(s.by.peer()));
+    if (hmac.isValid()) {
+      connection.confirmKeys();
+    }
     Novelty novelty = sender.addresses().noveltyOf(option.addressId(), address, port);
     sender
         .addresses()

@@ -82,9 +82,16 @@ final class CapableTracker {
       connection.dialect = dialectOf(option);
     }
     if (option.hasSenderKey()) {
+      shown(s.by, option.senderKey());
       learn(s.by, option.senderKey(), s.ref());
     }
     checksums();
+  }
+
+  /** The capture shows a key: it comes before one that the user gave. */
+  private void shown(Side side, long key) {
+    ConnectionState connection = s.on.connection();
+    connection.pass.given().shown(connection.host(side), key, s.ref());
   }
 
   private static Dialect dialectOf(MpCapable syn) {
@@ -102,6 +109,7 @@ final class CapableTracker {
     }
     connection.answered = option;
     if (option.hasSenderKey()) {
+      shown(s.by, option.senderKey());
       HostState host = connection.host(s.by);
       if (host.keyKnown && host.key != option.senderKey()) {
         // The third packet tells which one counts. SYN cookies make another number, too.
@@ -135,6 +143,8 @@ final class CapableTracker {
     if (connection.dialect == Dialect.UNKNOWN && option.isDefined()) {
       connection.dialect = option.version() == 0 ? Dialect.V0 : Dialect.V1;
     }
+    shown(s.by.peer(), option.receiverKey());
+    shown(s.by, option.senderKey());
     HostState listener = connection.host(s.by.peer());
     if (listener.keyKnown && listener.key != option.receiverKey()) {
       if (isAmongAnswers(option.receiverKey())) {
@@ -170,7 +180,7 @@ final class CapableTracker {
       host.keyKnown = true;
       host.key = key;
       host.keyKnownAt = at;
-      host.keyConfirmed = side == s.by;
+      host.keyConfirmed |= side == s.by;
       publish(host);
     } else if (host.key != key) {
       dispute(host, key);
@@ -197,6 +207,7 @@ final class CapableTracker {
       connection.mptcpStream = connection.pass.mptcpStreams().next(connection.lastFrame);
     }
     connection.pass.keys().learn(host);
+    connection.pass.given().tokenSeen(connection, host.token);
     connection.data.agreementChanged();
   }
 

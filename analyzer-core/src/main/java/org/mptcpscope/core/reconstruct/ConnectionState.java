@@ -79,6 +79,9 @@ final class ConnectionState implements Connection {
   /** Traits of segments that an observer asked for. */
   long wanted;
 
+  /** A key that the user gave waits for numbers to be compared with. */
+  boolean givenOpen;
+
   /** Within this many nanoseconds the capture is proven not to keep the order. */
   long orderHorizon;
 

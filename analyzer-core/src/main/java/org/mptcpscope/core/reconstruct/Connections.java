@@ -303,6 +303,11 @@ final class Connections {
     }
   }
 
+  /** Connections so far. */
+  int count() {
+    return nextId;
+  }
+
   /** Connections that were refused, of those that are over. */
   int refused() {
     return refused;

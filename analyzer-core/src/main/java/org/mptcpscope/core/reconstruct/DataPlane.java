@@ -61,9 +61,14 @@ final class DataPlane {
 
   private void keyed(Side side) {
     HostState host = connection.host(side);
-    if (host.keyKnown) {
+    if (host.keyKnown && !host.keyOpen) {
       shift(side, of(side).key(connection.hashVersion(), host.key, host.idsn));
     }
+  }
+
+  /** A key from outside fits a number of the host, who sent all in front of it unseen. */
+  void keyVerified(Side side, long idsn, long number) {
+    of(side).keyBehind(connection.hashVersion(), connection.host(side).key, idsn, number);
   }
 
   /** All DSNs of this host grow by a constant, as more became known of their high half. */

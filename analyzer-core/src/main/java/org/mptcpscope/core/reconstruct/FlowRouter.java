@@ -107,6 +107,9 @@ final class FlowRouter {
         return false;
       }
       content = open(slot, upper, syn);
+      if (content instanceof SubflowState begun) {
+        pass.given().attached(begun);
+      }
     }
     return enter(content, upper);
   }

@@ -29,6 +29,17 @@ final class HostState implements Host {
    */
   boolean keyConfirmed;
 
+  /** What the user wrote to give the key, if that is where it comes from; else null. */
+  String given;
+
+  /** Nothing was compared with the given key yet: sequence numbers do not hang on it. */
+  boolean keyOpen;
+
+  /** The user gave a token, and not the key. */
+  boolean givenToken;
+
+  int tokenByUser;
+
   /** A second value of the key, where {@link #disputed}. */
   long otherKey;
 
@@ -99,6 +110,11 @@ final class HostState implements Host {
     return keyKnown ? OptionalLong.of(key) : OptionalLong.empty();
   }
 
+  /** Whether something of the key comes from the user. */
+  boolean isGiven() {
+    return given != null || givenToken;
+  }
+
   @Override
   public Optional<FrameRef> keyKnownAt() {
     return Optional.ofNullable(keyKnownAt);
@@ -111,7 +127,9 @@ final class HostState implements Host {
 
   @Override
   public OptionalInt token() {
-    return keyKnown ? OptionalInt.of(token) : OptionalInt.empty();
+    return keyKnown
+        ? OptionalInt.of(token)
+        : givenToken ? OptionalInt.of(tokenByUser) : OptionalInt.empty();
   }
 
   @Override

@@ -46,15 +46,19 @@ final class JoinTracker {
     if (match == TokenMatch.PEER && connection.isOver()) {
       match = TokenMatch.ENDED;
     }
-    connection.host(s.by.peer()).asked(option.token());
+    HostState asked = connection.host(s.by.peer());
+    asked.asked(option.token());
+    connection.pass.given().tokenSeen(connection, option.token());
     identify(option.addressId(), option.backup());
     switch (match) {
       case PEER -> {
         s.on.checks.passed(CheckLedger.Check.TOKEN);
         connection.host(s.by.peer()).keyConfirmed = true;
+        connection.pass.given().tokenAsked(connection.host(s.by.peer()), option.token(), s.frame);
       }
       case UNKNOWN -> {
         s.on.checks.unknowable(CheckLedger.Check.TOKEN);
+        connection.pass.given().otherTokenAsked(asked, option.token(), s.ref());
         if (connection.origin != Origin.MIDSTREAM) {
           s.on.trouble(Trouble.Kind.UNKNOWN_TOKEN, s.by, s.ref());
         }

@@ -62,6 +62,19 @@ final class KeyRing {
     }
   }
 
+  /** The user says that this is a token of the host. */
+  void tie(int token, HostState host) {
+    add(token, new Owner(host.connection(), host.side()));
+    learnt.accept(token);
+  }
+
+  /** The key of a host proves wrong: none of its tokens counts. */
+  void drop(HostState host) {
+    for (int version = 0; version <= 1; version++) {
+      drop(MptcpCrypto.token(version, host.key), host.connection());
+    }
+  }
+
   private void add(int token, Owner owner) {
     List<Owner> owners = live.computeIfAbsent(token, _ -> new ArrayList<>(1));
     if (!owners.contains(owner)) {
@@ -73,7 +86,13 @@ final class KeyRing {
   void bury(ConnectionState connection) {
     for (Side side : Side.values()) {
       HostState host = connection.host(side);
+      if (host.givenToken) {
+        drop(host.tokenByUser, connection);
+      }
       if (host.keyKnown) {
+        if (host.given != null) {
+          drop(host);
+        }
         HostState peer = connection.host(side.peer());
         drop(host.token, connection);
         dead.put(
@@ -113,6 +132,9 @@ final class KeyRing {
           return null;
         }
         HostState host = owner.connection.host(owner.side);
+        if (!host.keyKnown) {
+          continue;
+        }
         int version = owner.connection.hashVersion();
         if (MptcpCrypto.token(1 - version, host.key) == token) {
           return new Explained(owner, Variant.OTHER_HASH);

@@ -72,6 +72,13 @@ final class OctetStream implements DataStream {
     return delta;
   }
 
+  /** The key of the host is known, and that the capture began at or before this number. */
+  void keyBehind(int version, long newKey, long idsn, long number) {
+    key = newKey;
+    hashVersion = version;
+    promotion.keyBehind(idsn, number);
+  }
+
   /** 64-bit value of a DSN on the wire. */
   long promoteDsn(long raw, boolean wide) {
     return promote(raw, wide);
@@ -249,7 +256,7 @@ final class OctetStream implements DataStream {
     if (sent.isEmpty()) {
       return OptionalLong.empty();
     }
-    boolean whole = promotion.anchor() != Anchor.KEY || sent.start(0) - promotion.origin() <= 0;
+    boolean whole = promotion.anchor() != Anchor.KEY || sent.start(0) - promotion.begin() <= 0;
     return OptionalLong.of(whole ? sent.end(0) : promotion.origin());
   }
 

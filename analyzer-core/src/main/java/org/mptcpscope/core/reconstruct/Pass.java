@@ -37,6 +37,7 @@ public final class Pass implements TraceControl {
   private final Connections connections;
   private final HeldJoins held;
   private final FlowRouter router;
+  private final GivenKeys given;
   private final Pipeline pipeline;
   private final StreamNumbers mptcpStreams = new StreamNumbers();
   private final TreeMap<Integer, Long> unknownLinks = new TreeMap<>();
@@ -53,9 +54,18 @@ public final class Pass implements TraceControl {
     events = new EventQueue(source, s, this.observers);
     held = new HeldJoins(s, alarms, this::replay);
     KeyRing keys = new KeyRing(held::tokenKnown);
+    given = new GivenKeys(options.keys());
     PassContext context =
         new PassContext(
-            source, options, events, events::deliver, alarms, keys, mptcpStreams, new ClockSkew());
+            source,
+            options,
+            events,
+            events::deliver,
+            alarms,
+            keys,
+            given,
+            mptcpStreams,
+            new ClockSkew());
     connections = new Connections(flows, this::summarised);
     Closing closing = new Closing(s, connections);
     connections.closeWith(closing);
@@ -257,7 +267,8 @@ public final class Pass implements TraceControl {
       MidstreamLink link = MidstreamLink.find(s, connections.live());
       if (link != null) {
         Side opener = flows.fromUpper() == openerIsUpper ? link.by() : link.by().peer();
-        boolean judged = link.connection().host(opener.peer()).keyKnown;
+        HostState asked = link.connection().host(opener.peer());
+        boolean judged = asked.keyKnown && asked.given == null;
         return judged ? null : new MidstreamLink(link.connection(), opener);
       }
     }
@@ -291,6 +302,7 @@ public final class Pass implements TraceControl {
 
   private List<CaptureWarning> warnings() {
     List<CaptureWarning> warnings = new ArrayList<>(source.warnings());
+    warnings.addAll(given.warnings(connections.count()));
     if (!unknownLinks.isEmpty() && !has(warnings, CaptureWarning.LINK_TYPE)) {
       StringBuilder message = new StringBuilder();
       long count = 0;

@@ -17,6 +17,7 @@ record PassContext(
     Runnable flush,
     Alarms alarms,
     KeyRing keys,
+    GivenKeys given,
     StreamNumbers mptcpStreams,
     ClockSkew skew) {
 

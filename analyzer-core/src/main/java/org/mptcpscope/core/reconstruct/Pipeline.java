@@ -49,6 +49,9 @@ final class Pipeline {
       opened(connection);
     }
     handshake.begin();
+    if (connection.givenOpen) {
+      connection.pass.given().check(s);
+    }
     options.walk();
     handshake.finish();
     connection.data.segment(s);

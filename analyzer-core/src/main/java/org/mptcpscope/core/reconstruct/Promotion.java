@@ -18,6 +18,9 @@ final class Promotion {
   private long origin;
   private long rebased;
 
+  /** Octets that were sent before the capture began; 0 unless a key from outside tells. */
+  private long skipped;
+
   /** What 64-bit numbers hang on; null before any number and key. */
   Anchor anchor() {
     return anchor;
@@ -26,6 +29,18 @@ final class Promotion {
   /** First octet of data as far as known: IDSN + 1, or the first number seen. */
   long origin() {
     return origin;
+  }
+
+  /** Where the capture began in the stream. */
+  long begin() {
+    return origin + skipped;
+  }
+
+  /** A key from outside is known; the capture began about this number, which fits it. */
+  void keyBehind(long idsn, long number) {
+    anchor = Anchor.KEY;
+    origin = idsn + 1;
+    skipped = Math.max(0, number - origin);
   }
 
   /**
@@ -68,7 +83,7 @@ final class Promotion {
       origin = raw;
       return raw;
     }
-    long near = hasReference ? reference : origin;
+    long near = hasReference ? reference : begin();
     long promoted = Dsn.promote((int) raw, near);
     if (!wide || promoted == raw) {
       if (wide && anchor == Anchor.FIRST_32) {
@@ -101,6 +116,6 @@ final class Promotion {
 
   private boolean isPlausible(long raw, long sent) {
     long low = anchor == Anchor.KEY ? origin - 1 : origin - BEFORE_ANCHOR;
-    return Long.compareUnsigned(raw - low, HALF_SPACE + sent) <= 0;
+    return Long.compareUnsigned(raw - low, HALF_SPACE + sent + skipped) <= 0;
   }
 }

@@ -107,6 +107,7 @@ final class SignalTracker {
     HostState receiver = connection.host(s.by.peer());
     boolean learnt = receiver.keyKnown;
     if (learnt && (receiver.key == sent || receiver.disputed && receiver.otherKey == sent)) {
+      receiver.keyConfirmed = true;
       return FastClosed.Key.VALID;
     }
     if (isTooEarly(receiver)) {
@@ -134,7 +135,7 @@ final class SignalTracker {
     if (initial == null || initial.midstream || !initial.direction(Side.INITIATOR).isnKnown) {
       return false;
     }
-    return receiver.keyKnownAt == null;
+    return receiver.keyKnownAt == null && receiver.given == null;
   }
 
   private FastClosed.Key byToken(long sent, HostState own, HostState receiver) {

@@ -2,6 +2,7 @@ package org.mptcpscope.core.reconstruct;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.mptcpscope.core.event.MptcpEvent.SubflowEnded.How;
 import org.mptcpscope.core.model.ConnectionSummary;
 import org.mptcpscope.core.model.ConnectionSummary.ClosedBy;
@@ -52,6 +53,7 @@ final class Summaries {
         connection.mptcpStream,
         connection.firstFrame,
         new FrameRef(connection.lastFrame, connection.lastTime),
+        Stream.of(Side.values()).filter(side -> connection.host(side).isGiven()).toList(),
         connection.subflowStates().stream().map(Summaries::of).toList());
   }
 

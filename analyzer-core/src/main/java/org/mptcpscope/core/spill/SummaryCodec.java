@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.mptcpscope.core.model.ConnectionSummary;
 import org.mptcpscope.core.model.ConnectionSummary.ClosedBy;
 import org.mptcpscope.core.model.ConnectionSummary.State;
@@ -40,6 +41,7 @@ public final class SummaryCodec {
     out.writeInt(summary.mptcpStream());
     frame(out, summary.firstFrame());
     frame(out, summary.lastFrame());
+    out.writeByte(summary.keysGiven().stream().mapToInt(side -> 1 << side.ordinal()).sum());
     out.writeInt(summary.subflows().size());
     for (SubflowSummary subflow : summary.subflows()) {
       write(out, subflow);
@@ -81,7 +83,12 @@ public final class SummaryCodec {
         in.readInt(),
         frame(in),
         frame(in),
+        sides(in.readByte()),
         subflows(in));
+  }
+
+  private static List<Side> sides(int bits) {
+    return Stream.of(Side.values()).filter(side -> (bits & 1 << side.ordinal()) != 0).toList();
   }
 
   private static List<SubflowSummary> subflows(DataInputStream in) throws IOException {

@@ -49,6 +49,7 @@ public interface StreamRanks {
         c.mptcpStream() < 0 ? -1 : mptcp(c.mptcpStream()),
         c.firstFrame(),
         c.lastFrame(),
+        c.keysGiven(),
         c.subflows().stream().map(this::renumbered).toList());
   }
 

@@ -1,6 +1,7 @@
 package org.mptcpscope.core.trace;
 
 import java.net.InetAddress;
+import java.util.List;
 import org.mptcpscope.core.model.Side;
 
 /**
@@ -8,10 +9,20 @@ import org.mptcpscope.core.model.Side;
  *
  * @param capturedAt where the capture was taken, if the user said so
  * @param progress told now and then, on the analysing thread, how far the pass is
+ * @param keys keys from outside the capture
  */
-public record TraceOptions(CapturedAt capturedAt, Progress progress) {
+public record TraceOptions(CapturedAt capturedAt, Progress progress, List<GivenKey> keys) {
   public static final TraceOptions DEFAULT =
       new TraceOptions(new CapturedAt.Inferred(), (octets, size, frames) -> true);
+
+  public TraceOptions {
+    keys = List.copyOf(keys);
+  }
+
+  /** Without keys from outside. */
+  public TraceOptions(CapturedAt capturedAt, Progress progress) {
+    this(capturedAt, progress, List.of());
+  }
 
   /** Hears how far a pass is; may stop it. */
   @FunctionalInterface

@@ -1,14 +1,18 @@
 package org.mptcpscope.rules.api;
 
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.mptcpscope.core.model.ConnectionSummary;
 import org.mptcpscope.core.model.ConnectionSummary.ClosedBy;
 import org.mptcpscope.core.model.ConnectionSummary.State;
 import org.mptcpscope.core.model.Dialect;
+import org.mptcpscope.core.model.Side;
 import org.mptcpscope.core.model.SubflowSummary;
 
 /**
@@ -23,6 +27,7 @@ import org.mptcpscope.core.model.SubflowSummary;
  * @param certainFallbacks of those, the ones that are certain
  * @param refusedJoins subflows that were refused
  * @param fastCloses that ended by a fast close
+ * @param keysGiven connections of which the user gave keys, and whose, the first 16
  * @param hostSeen whether a host has the address that was looked for; true if none was
  */
 public record ConnectionTotals(
@@ -35,11 +40,15 @@ public record ConnectionTotals(
     int certainFallbacks,
     long refusedJoins,
     int fastCloses,
+    List<String> keysGiven,
     boolean hostSeen) {
+  private static final int MOST_KEYS = 16;
+
   /** Of no connection. */
   public static final ConnectionTotals NONE = new Counter(null).totals();
 
   public ConnectionTotals {
+    keysGiven = List.copyOf(keysGiven);
     dialects = Collections.unmodifiableSet(new TreeSet<>(dialects));
   }
 
@@ -64,6 +73,7 @@ public record ConnectionTotals(
         certainFallbacks + other.certainFallbacks,
         refusedJoins + other.refusedJoins,
         fastCloses + other.fastCloses,
+        Stream.concat(keysGiven.stream(), other.keysGiven.stream()).limit(MOST_KEYS).toList(),
         hostSeen || other.hostSeen);
   }
 
@@ -86,6 +96,7 @@ public record ConnectionTotals(
     private int certainFallbacks;
     private long refusedJoins;
     private int fastCloses;
+    private final List<String> keysGiven = new ArrayList<>(0);
     private boolean hostSeen;
 
     /**
@@ -110,7 +121,14 @@ public record ConnectionTotals(
       certainFallbacks += one.fallback() != null && one.fallback().certain() ? 1 : 0;
       refusedJoins += ConnectionTotals.refusedJoins(one);
       fastCloses += one.closedBy() == ClosedBy.FAST_CLOSE ? 1 : 0;
+      if (!one.keysGiven().isEmpty() && keysGiven.size() < MOST_KEYS) {
+        keysGiven.add("connection " + one.id() + ", " + words(one.keysGiven()));
+      }
       hostSeen |= sought != null && one.subflows().stream().anyMatch(this::isOf);
+    }
+
+    private static String words(List<Side> sides) {
+      return sides.stream().map(Side::word).collect(Collectors.joining(" and "));
     }
 
     private boolean isOf(SubflowSummary subflow) {
@@ -130,6 +148,7 @@ public record ConnectionTotals(
           certainFallbacks,
           refusedJoins,
           fastCloses,
+          keysGiven,
           hostSeen);
     }
   }

@@ -74,6 +74,7 @@ public final class ConnectionsReport {
 
   private void capture(CaptureReport capture) {
     out.accept(Headline.start(capture));
+    Headline.keysGiven(capture).forEach(out);
     List<ConnectionReport> all = capture.connections();
     if (all.isEmpty()) {
       return;

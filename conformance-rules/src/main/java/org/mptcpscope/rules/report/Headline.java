@@ -1,5 +1,6 @@
 package org.mptcpscope.rules.report;
 
+import java.util.List;
 import java.util.stream.Collectors;
 import org.mptcpscope.core.model.Dialect;
 import org.mptcpscope.rules.api.CaptureReport;
@@ -36,6 +37,11 @@ final class Headline {
       line.append(one ? ", mid-stream" : ", " + all.midstream() + " mid-stream");
     }
     return line.toString();
+  }
+
+  /** {@code keys given: connection 0, initiator and listener}; nothing if there are none. */
+  static List<String> keysGiven(CaptureReport capture) {
+    return capture.totals().keysGiven().stream().map(keys -> "keys given: " + keys).toList();
   }
 
   /** Frames and connections alone. */

@@ -88,6 +88,7 @@ public final class TextReport {
 
   private void blocks(CaptureReport capture) {
     out.accept(Headline.of(capture));
+    Headline.keysGiven(capture).forEach(out);
     FindingBlock block = new FindingBlock(style, out);
     for (Group group : Groups.of(capture.findings(), style.all()).groups()) {
       out.accept("");
@@ -107,6 +108,7 @@ public final class TextReport {
   private void namedVerdicts(CaptureReport capture) {
     out.accept("");
     out.accept(Headline.of(capture));
+    Headline.keysGiven(capture).forEach(out);
     new VerdictList(style, out).write(capture);
   }
 

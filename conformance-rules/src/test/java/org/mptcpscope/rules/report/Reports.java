@@ -110,6 +110,7 @@ final class Reports {
         id,
         frame(1, 0),
         frame(16, 150_000),
+        List.of(),
         List.of(subflows));
   }
 
@@ -130,6 +131,7 @@ final class Reports {
         -1,
         frame(1, 0),
         frame(132, 150_000),
+        List.of(),
         List.of(subflow(0, address("10.0.1.1", 48168), address("10.0.1.2", 5001), 0)));
   }
 
