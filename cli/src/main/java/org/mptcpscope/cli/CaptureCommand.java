@@ -111,10 +111,19 @@ final class CaptureCommand implements CliCommand {
     if (write == null) {
       return run(terminal, options, judged, FrameSink.NONE);
     }
-    try (CaptureWriter writer = writer(terminal)) {
+    CaptureWriter writer = writer(terminal);
+    try {
       return run(terminal, options, judged, writer);
-    } catch (IOException e) {
-      throw new UsageException("cannot write " + write + ": " + e.getMessage());
+    } finally {
+      close(writer);
+    }
+  }
+
+  private static void close(CaptureWriter writer) {
+    try {
+      writer.close();
+    } catch (IOException _) {
+      // What could not be written was noticed before, when the capture ended.
     }
   }
 

@@ -85,7 +85,7 @@ final class CaptureNews implements TraceObserver, FindingListener {
 
   /** Draws the line. */
   synchronized void draw(long elapsedNanos) {
-    if (drawn) {
+    if (drawn && capture.hasBegun()) {
       err.print("\r\033[K" + capture.name() + "  " + summary() + "  " + seconds(elapsedNanos));
       err.flush();
       onScreen = true;

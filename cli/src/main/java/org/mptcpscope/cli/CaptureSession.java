@@ -40,14 +40,19 @@ final class CaptureSession {
     Thread hook = Ending.stopBy(capture::stop);
     Thread ticker = Thread.ofPlatform().daemon().name("summary").start(this::tick);
     try {
-      CaptureReport report = Linter.lint(capture, options, List.of(news), news);
+      return say(judge(options, ticker));
+    } finally {
+      Ending.forget(hook);
+    }
+  }
+
+  private CaptureReport judge(LintOptions options, Thread ticker) throws CaptureException {
+    try {
+      return Linter.lint(capture, options, List.of(news), news);
+    } finally {
       over.countDown();
       join(ticker);
       news.erase();
-      return say(report);
-    } finally {
-      over.countDown();
-      Ending.forget(hook);
     }
   }
 
@@ -92,15 +97,10 @@ final class CaptureSession {
     if (capture.drops().total() > 0) {
       warn(news.lost() + "; what is missing may be among them");
     }
-    boolean unread = capture.writeFailure().isPresent();
-    if (unread && !news.isUnheard()) {
-      terminal
-          .err()
-          .println(
-              "mptcpscope: capture: cannot write "
-                  + command.write
-                  + ": "
-                  + capture.writeFailure().get());
+    boolean lost = isWriteLost();
+    if (lost) {
+      String why = capture.writeFailure().orElseThrow();
+      terminal.err().println("mptcpscope: capture: cannot write " + command.write + ": " + why);
     }
     if (command.lint) {
       report(report);
@@ -108,12 +108,15 @@ final class CaptureSession {
     if (!command.quiet) {
       terminal.err().println("mptcpscope: " + capture.name() + ": " + news.summary());
     }
-    if (unread && !news.isUnheard()) {
-      return ExitCode.USAGE;
-    }
     LintCommand.FailOn threshold =
         Choice.of("--fail-on", command.failOn, List.of(LintCommand.FailOn.values()));
-    return command.lint && threshold.reachedBy(List.of(report)) ? ExitCode.FINDINGS : ExitCode.OK;
+    boolean found = command.lint && threshold.reachedBy(List.of(report));
+    return lost ? ExitCode.USAGE : found ? ExitCode.FINDINGS : ExitCode.OK;
+  }
+
+  /** Whoever closes the pipe has what he wanted: that ends the capture, and loses nothing. */
+  private boolean isWriteLost() {
+    return capture.writeFailure().filter(why -> !why.equals(ClosingPipe.CLOSED)).isPresent();
   }
 
   private void warn(String sentence) {

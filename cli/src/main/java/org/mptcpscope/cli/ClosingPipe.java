@@ -6,6 +6,9 @@ import java.io.PrintStream;
 
 /** A print stream that says when nobody reads any more, which print streams hide. */
 final class ClosingPipe extends OutputStream {
+  /** What it says then. */
+  static final String CLOSED = "standard output was closed";
+
   private final PrintStream out;
 
   ClosingPipe(PrintStream out) {
@@ -34,7 +37,7 @@ final class ClosingPipe extends OutputStream {
       out.flush();
     }
     if (out.checkError()) {
-      throw new IOException("standard output was closed");
+      throw new IOException(CLOSED);
     }
   }
 }

@@ -12,6 +12,7 @@ public final class LiveCapture implements CaptureSource {
   private final AtomicBoolean opened = new AtomicBoolean();
   private final CaptureThread thread;
   private volatile FrameTap tap;
+  private volatile boolean begun;
 
   private LiveCapture(LiveOptions options, FrameSink sink) {
     this.options = options;
@@ -78,12 +79,18 @@ public final class LiveCapture implements CaptureSource {
     }
     CaptureFeed feed = new CaptureFeed(thread, sink, tap.linkType(), options.snaplen());
     thread.start(tap);
+    begun = true;
     return new CaptureReader(name(), new WindowStore(feed));
   }
 
   /** Ends the capture; what was captured so far is still delivered. From any thread. */
   public void stop() {
     thread.stop();
+  }
+
+  /** Whether capturing began; from any thread. */
+  public boolean hasBegun() {
+    return begun;
   }
 
   /** Frames captured so far; from any thread. */
