@@ -26,9 +26,9 @@ public record CaptureWarning(String code, String message, int frame) {
   /** The capturing system lost frames. */
   public static final String DROPS = "drops";
 
-  /** The clock of the capture went backwards. */
   /** A key that the user gave was for no connection of the capture. */
   public static final String KEY_UNUSED = "keyUnused";
 
+  /** The clock of the capture went backwards. */
   public static final String CLOCK_STEP = "clockStep";
 }
