@@ -55,6 +55,9 @@ public interface SegmentFacts {
   long ACK = 1L << 20;
   long PUSH = 1L << 21;
 
+  /** Payload behind the SSN of this host's FIN. */
+  long BEYOND_FIN = 1L << 22;
+
   int frame();
 
   /** As in {@code FrameRef#time}. */

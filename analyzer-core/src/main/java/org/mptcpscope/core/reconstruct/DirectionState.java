@@ -191,6 +191,16 @@ final class DirectionState {
     anchored = true;
   }
 
+  /** What a flow sent before anybody looked at it counts as seen; ends at this SSN. */
+  void assumeSeen(long to) {
+    if (to > 1) {
+      sent.add(1, to);
+      highest = Math.max(highest, to);
+      contiguous = sent.firstMissing(1);
+      sndUna = Math.max(sndUna, to);
+    }
+  }
+
   /** The SSN nearest to what was sent last that has this raw number. */
   long unwrap(int raw) {
     return highest + (raw - base - (int) highest);

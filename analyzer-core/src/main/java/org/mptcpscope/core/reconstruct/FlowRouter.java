@@ -272,12 +272,16 @@ final class FlowRouter {
     boolean synFromLower = flows.has(slot, FlowTable.SYN_0 | FlowTable.SYN_ACK_1);
     if (synFromUpper || synFromLower) {
       boolean byOpener = upper == (synFromUpper && !synFromLower);
-      boolean cut = flows.has(slot, FlowTable.SYN_CUT);
-      Origin origin = cut ? Origin.MIDSTREAM : Origin.PLAIN_TCP;
+      // A SYN that was not captured, or not whole, may have had the option.
+      boolean synSeen =
+          flows.has(slot, FlowTable.SYN_0 | FlowTable.SYN_1) && !flows.has(slot, FlowTable.SYN_CUT);
+      Origin origin = synSeen ? Origin.PLAIN_TCP : Origin.MIDSTREAM;
       SubflowState subflow = begin(slot, upper, origin, byOpener);
+      subflow.connection().sidesKnown = true;
       anchor(slot, subflow);
       HandshakeTracker.assumeEstablished(subflow, s);
-      subflow.midstream = cut;
+      subflow.midstream = !synSeen;
+      assumeSeen(subflow, subflow.upperSide == Side.INITIATOR == upper);
       return subflow;
     }
     MidstreamLink link = MidstreamLink.find(s, connections.live());
@@ -301,6 +305,19 @@ final class FlowRouter {
     }
     HandshakeTracker.assumeEstablished(subflow, s);
     return subflow;
+  }
+
+  /** The plain segments before this one were in the capture, though nobody kept account of them. */
+  private void assumeSeen(SubflowState subflow, boolean byInitiator) {
+    Side by = byInitiator ? Side.INITIATOR : Side.LISTENER;
+    DirectionState out = subflow.direction(by);
+    DirectionState back = subflow.direction(by.peer());
+    if (out.anchored) {
+      out.assumeSeen(out.unwrap(s.rawSeq));
+    }
+    if (back.anchored && s.isAck()) {
+      back.assumeSeen(back.unwrap(s.rawAck));
+    }
   }
 
   private void anchor(int slot, SubflowState subflow) {

@@ -167,6 +167,9 @@ final class TcpTracker {
       return;
     }
     s.trait(SegmentFacts.PAYLOAD);
+    if (out.finSsn >= 0 && end > out.finSsn + 1) {
+      s.trait(SegmentFacts.BEYOND_FIN);
+    }
     long from = Math.max(1, s.ssn);
     pieces(out, from, end);
     if (s.pieces > 0) {

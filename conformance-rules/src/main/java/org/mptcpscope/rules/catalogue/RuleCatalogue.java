@@ -18,6 +18,7 @@ import org.mptcpscope.rules.rfc8684.address.EchoWithoutOriginal;
 import org.mptcpscope.rules.rfc8684.close.AbortWithoutFastClose;
 import org.mptcpscope.rules.rfc8684.close.CrossingFastCloseUnanswered;
 import org.mptcpscope.rules.rfc8684.close.DataAfterFastClose;
+import org.mptcpscope.rules.rfc8684.close.DataAfterFin;
 import org.mptcpscope.rules.rfc8684.close.FastCloseIncomplete;
 import org.mptcpscope.rules.rfc8684.close.FastCloseKeyWrong;
 import org.mptcpscope.rules.rfc8684.close.FastCloseMisplaced;
@@ -63,6 +64,7 @@ import org.mptcpscope.rules.rfc8684.handshake.KeyReused;
 import org.mptcpscope.rules.rfc8684.handshake.KeylessSynAnsweredInV0;
 import org.mptcpscope.rules.rfc8684.handshake.KeysFromListener;
 import org.mptcpscope.rules.rfc8684.handshake.MptcpAfterRefusal;
+import org.mptcpscope.rules.rfc8684.handshake.OptionWithoutNegotiation;
 import org.mptcpscope.rules.rfc8684.handshake.SynackKeyChanged;
 import org.mptcpscope.rules.rfc8684.handshake.ThirdPacketWithoutCapable;
 import org.mptcpscope.rules.rfc8684.handshake.UnsolicitedCapable;
@@ -97,6 +99,12 @@ import org.mptcpscope.rules.rfc8684.reset.ResetReasonMisplaced;
 import org.mptcpscope.rules.rfc8684.reset.ResetReasonUnassigned;
 import org.mptcpscope.rules.rfc8684.reset.ResetReasonUnfit;
 import org.mptcpscope.rules.rfc8684.reset.ResetReasonUnfounded;
+import org.mptcpscope.rules.rfc8684.tfo.CookieLengthWrong;
+import org.mptcpscope.rules.rfc8684.tfo.DataackBeforeKey;
+import org.mptcpscope.rules.rfc8684.tfo.SynDataCounted;
+import org.mptcpscope.rules.rfc8684.tfo.SynDataOnJoin;
+import org.mptcpscope.rules.rfc8684.tfo.SynDataWithoutCookie;
+import org.mptcpscope.rules.rfc8684.tfo.UnackedSynDataUnmapped;
 
 /** Every rule there is, by name: one instance each, from which the engine makes others. */
 public final class RuleCatalogue {
@@ -126,10 +134,13 @@ public final class RuleCatalogue {
           new CapableWithoutAlgorithmAccepted(),
           new ChecksumBitNotConfirmed(),
           new ChecksumPresenceWrong(),
+          new CookieLengthWrong(),
           new CrossingFastCloseUnanswered(),
           new DataAfterFastClose(),
+          new DataAfterFin(),
           new DataBeforeJoinEstablished(),
           new DataOnV0ThirdPacket(),
+          new DataackBeforeKey(),
           new DeadTokenAccepted(),
           new EchoWithHmac(),
           new EchoWithoutOriginal(),
@@ -171,6 +182,7 @@ public final class RuleCatalogue {
           new OptionAreaBroken(),
           new OptionLengthWrong(),
           new OptionRepeatedInSegment(),
+          new OptionWithoutNegotiation(),
           new PrioForUnknownAddressId(),
           new PrioWithAddressId(),
           new PriorityAppliedElsewhere(),
@@ -185,10 +197,14 @@ public final class RuleCatalogue {
           new SignalTakenForLoss(),
           new SignalWithPayload(),
           new SubtypeUnassigned(),
+          new SynDataCounted(),
+          new SynDataOnJoin(),
+          new SynDataWithoutCookie(),
           new SynackKeyChanged(),
           new ThirdPacketWithoutCapable(),
           new TokenWrong(),
           new TooManySignalDupacks(),
+          new UnackedSynDataUnmapped(),
           new UnsolicitedCapable(),
           new ValidJoinNotAccepted(),
           new VersionChanged(),

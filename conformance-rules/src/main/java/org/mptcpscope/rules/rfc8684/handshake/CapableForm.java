@@ -19,6 +19,7 @@ record CapableForm(String id, String what, String due) {
   static final String ACK = "CAP-ACK-LENGTH";
   static final String DATA = "CAP-ACK-DATA-LENGTH";
   static final String FORM = "CAP-ACK-FORM-MATCHES-PAYLOAD";
+  static final String FAST_OPEN = "TFO-SYN-CAPABLE-FORM";
   static final String V0_SYN = "CAP-V0-SYN-LENGTH";
 
   /** What is wrong with a length that no version has on such a segment. */

@@ -22,9 +22,10 @@ import org.mptcpscope.rules.api.Verdicts.Draft;
  * 4 octets and no key, a SYN/ACK 12, the third packet 20, and the first data 22, or 24 with a
  * checksum if checksums were agreed. In version 0 a SYN has 12 octets and every later MP_CAPABLE
  * 20. A host that meets another form falls back to TCP. Options with flag B or a version that is
- * not defined are not judged. An MP_CAPABLE that comes back with the octets of the SYN is a note: a
- * box, or a host without MPTCP, mirrors options. Where flag A of the third packet contradicts the
- * handshake, the checksum is left to that rule.
+ * not defined are not judged. Data on the SYN does not change the forms of SYN and SYN/ACK
+ * (appendix B.1). An MP_CAPABLE that comes back with the octets of the SYN is a note: a box, or a
+ * host without MPTCP, mirrors options. Where flag A of the third packet contradicts the handshake,
+ * the checksum is left to that rule.
  */
 public final class CapableLengthWrong implements Rule {
   public static final RuleSpec SPEC =
@@ -38,6 +39,7 @@ public final class CapableLengthWrong implements Rule {
           .also(CapableForm.DATA, Subject.CAPABLE)
           .also(CapableForm.FORM, Subject.CAPABLE)
           .also(CapableForm.V0_SYN, Subject.CAPABLE)
+          .also(CapableForm.FAST_OPEN, Subject.TFO)
           .hears(CapableSent.class, OptionMalformed.class);
 
   @Override
@@ -97,7 +99,11 @@ public final class CapableLengthWrong implements Rule {
     String message = "%s of %d octets".formatted(form.what(), option.emit().length());
     Evidence evidence = Evidence.at(segment, message).octets(option.emit(), 1, 2, form.due());
     Draft draft = out.violation(form.id(), segment.on(), message, Fault.of(segment.by()), evidence);
-    if (form.id().equals(CapableForm.SYN) && option.emit().length() == 12) {
+    if (segment.isSyn() && segment.on().handshake().tfo().sent() > 0) {
+      draft
+          .also(CapableForm.FAST_OPEN)
+          .diagnosis("data on the SYN does not change the form of MP_CAPABLE");
+    } else if (form.id().equals(CapableForm.SYN) && option.emit().length() == 12) {
       draft.diagnosis("pre-standard version 1: the layout of version 0 under version 1");
     }
   }

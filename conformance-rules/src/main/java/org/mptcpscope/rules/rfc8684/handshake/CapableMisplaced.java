@@ -4,6 +4,7 @@ import org.mptcpscope.core.event.Carrier;
 import org.mptcpscope.core.event.MptcpEvent;
 import org.mptcpscope.core.event.MptcpEvent.CapableSent;
 import org.mptcpscope.core.event.MptcpEvent.FinSent;
+import org.mptcpscope.core.model.Handshake.Tfo;
 import org.mptcpscope.core.model.Side;
 import org.mptcpscope.core.model.Subject;
 import org.mptcpscope.dissector.mptcp.MpCapable;
@@ -63,7 +64,10 @@ public final class CapableMisplaced implements Rule {
     Carrier segment = capable.carrier();
     MpCapable option = capable.option();
     boolean data = option.hasDataLength();
-    long behind = data ? 1 + Math.max(1, option.dataLength()) : finFirst ? 3 : 2;
+    Tfo tfo = segment.on().handshake().tfo();
+    // A host that sent data on its SYN may go on behind it, accepted or not.
+    long bare = (finFirst ? 3 : 2) + Math.max(0, tfo.sent() - tfo.accepted());
+    long behind = data ? 1 + Math.max(1, option.dataLength()) : bare;
     if (segment.ssn() < behind) {
       return;
     }

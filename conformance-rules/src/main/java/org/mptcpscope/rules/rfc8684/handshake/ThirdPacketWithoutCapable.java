@@ -24,11 +24,13 @@ import org.mptcpscope.rules.api.Watch;
  * <p>The third packet completes the agreement and brings the listener both keys (RFC 8684, section
  * 3.1). An initiator that leaves the option out declines, which is its right; but then it sends no
  * MPTCP option any more, and the listener takes the connection for plain TCP. A note only: if the
- * capture was not taken at the initiator, where a lost first ACK cannot be excluded, and if that
- * first segment is a DATA_FIN without payload, which some stacks send when they close at once.
+ * capture was not taken at the initiator, where a lost first ACK cannot be excluded, if that first
+ * segment is a DATA_FIN without payload, which some stacks send when they close at once, and if the
+ * SYN carried data (RFC 8684, appendix B.3).
  */
 public final class ThirdPacketWithoutCapable implements Rule {
   private static final String ID = "CAP-THIRD-ACK-HAS-OPTION";
+  private static final String FAST_OPEN = "TFO-THIRD-PACKET-CAPABLE";
 
   public static final RuleSpec SPEC =
       RuleSpec.of(
@@ -36,6 +38,7 @@ public final class ThirdPacketWithoutCapable implements Rule {
               ID,
               "the third packet lacks MP_CAPABLE, yet MPTCP goes on",
               Subject.CAPABLE)
+          .also(FAST_OPEN, Subject.TFO)
           .hears(HandshakeCompleted.class);
 
   @Override
@@ -85,7 +88,9 @@ public final class ThirdPacketWithoutCapable implements Rule {
     Fault fault = Fault.of(third.by());
     boolean closes =
         third.payload() == 0 && third.option(Dss.class).filter(Dss::dataFin).isPresent();
-    if (closes) {
+    if (third.on().handshake().tfo().sent() > 0) {
+      out.note(FAST_OPEN, third.on(), message, fault, evidence);
+    } else if (closes) {
       out.note(ID, third.on(), message, fault, evidence)
           .diagnosis("the connection was closed at once: a DATA_FIN took the place");
     } else if (out.connection().quality().vantage(third.on()).isAt(Side.INITIATOR)) {

@@ -8,6 +8,7 @@ import org.mptcpscope.core.event.Carrier;
 import org.mptcpscope.core.event.MptcpEvent;
 import org.mptcpscope.core.event.MptcpEvent.FinSent;
 import org.mptcpscope.core.event.MptcpEvent.JoinConfirmed;
+import org.mptcpscope.core.model.Handshake.Tfo;
 import org.mptcpscope.core.model.Subflow;
 import org.mptcpscope.core.model.Subject;
 import org.mptcpscope.rules.api.Evidence;
@@ -80,7 +81,9 @@ public final class JoinAckMisplaced implements Rule {
   }
 
   private boolean isAtStart(Carrier segment) {
-    long ssn = segment.ssn();
+    Tfo tfo = segment.on().handshake().tfo();
+    // A host that sent data on its SYN may go on behind it, accepted or not.
+    long ssn = segment.ssn() == 1L + tfo.sent() - tfo.accepted() ? 1 : segment.ssn();
     return ssn == 0
         || ssn == 1
         || ssn == 2 && closedAtOnce.contains(segment.on())
