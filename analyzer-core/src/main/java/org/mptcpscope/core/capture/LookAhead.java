@@ -14,14 +14,23 @@ final class LookAhead {
   static final int FRAMES = 8192;
   static final long NANOS = 1_000_000_000;
 
-  private final long[] time = new long[FRAMES];
-  private final long[] offset = new long[FRAMES];
-  private final int[] number = new int[FRAMES];
-  private final int[] captured = new int[FRAMES];
-  private final int[] wire = new int[FRAMES];
-  private final int[] linkType = new int[FRAMES];
-  private final int[] interfaceId = new int[FRAMES];
-  private final byte[] direction = new byte[FRAMES];
+  // A slot is a row of words: what belongs to a frame is written and read at once.
+  private static final int TIME = 0;
+  private static final int OFFSET = 1;
+
+  /** Captured and on the wire, 32 bits each. */
+  private static final int LENGTHS = 2;
+
+  /** Frame number and link type, 32 bits each. */
+  private static final int NUMBER = 3;
+
+  /** Interface (32 bits) and direction. */
+  private static final int INTERFACE = 4;
+
+  private static final int WORDS = 5;
+  private static final long LOW_HALF = 0xffff_ffffL;
+
+  private final long[] words = new long[FRAMES * WORDS];
 
   /** Slots that hold no frame: the first {@link #free} of them. */
   private final int[] unused = new int[FRAMES];
@@ -37,10 +46,14 @@ final class LookAhead {
   private int tail;
 
   private long latest = Long.MIN_VALUE;
+
+  /** The time of the first frame, if there is one. */
+  private long first;
+
   private long moved;
 
   LookAhead() {
-    Arrays.setAll(unused, i -> i);
+    Arrays.setAll(unused, i -> i * WORDS);
   }
 
   boolean isEmpty() {
@@ -49,7 +62,7 @@ final class LookAhead {
 
   /** Whether the first frame need not wait for others any longer. */
   boolean isDue() {
-    return free == 0 || (head != tail && time[order[head]] <= latest - NANOS);
+    return free == 0 || (head != tail && first <= latest - NANOS);
   }
 
   /**
@@ -74,7 +87,7 @@ final class LookAhead {
   long lowestOffset() {
     long lowest = Long.MAX_VALUE;
     for (int i = head; i < tail; i++) {
-      lowest = Math.min(lowest, offset[order[i]]);
+      lowest = Math.min(lowest, offset(order[i]));
     }
     return lowest;
   }
@@ -95,18 +108,18 @@ final class LookAhead {
       int onInterface,
       int way) {
     int slot = unused[--free];
-    time[slot] = timeNanos;
-    offset[slot] = at;
-    number[slot] = frameNumber;
-    captured[slot] = capturedLength;
-    wire[slot] = wireLength;
-    linkType[slot] = link;
-    interfaceId[slot] = onInterface;
-    direction[slot] = (byte) way;
+    words[slot + TIME] = timeNanos;
+    words[slot + OFFSET] = at;
+    words[slot + LENGTHS] = (long) capturedLength << 32 | wireLength & LOW_HALF;
+    words[slot + NUMBER] = (long) frameNumber << 32 | link & LOW_HALF;
+    words[slot + INTERFACE] = (long) onInterface << 32 | way & LOW_HALF;
     if (tail == order.length) {
       System.arraycopy(order, head, order, 0, tail - head);
       tail -= head;
       head = 0;
+    }
+    if (head == tail || timeNanos < first) {
+      first = timeNanos;
     }
     if (timeNanos >= latest) {
       latest = timeNanos;
@@ -121,7 +134,7 @@ final class LookAhead {
     int high = tail;
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (time[order[middle]] <= timeNanos) {
+      if (time(order[middle]) <= timeNanos) {
         low = middle + 1;
       } else {
         high = middle;
@@ -147,38 +160,41 @@ final class LookAhead {
   int poll() {
     int slot = order[head++];
     unused[free++] = slot;
+    if (head != tail) {
+      first = time(order[head]);
+    }
     return slot;
   }
 
   long time(int slot) {
-    return time[slot];
+    return words[slot + TIME];
   }
 
   long offset(int slot) {
-    return offset[slot];
+    return words[slot + OFFSET];
   }
 
   int number(int slot) {
-    return number[slot];
+    return (int) (words[slot + NUMBER] >>> 32);
   }
 
   int captured(int slot) {
-    return captured[slot];
+    return (int) (words[slot + LENGTHS] >>> 32);
   }
 
   int wire(int slot) {
-    return wire[slot];
+    return (int) words[slot + LENGTHS];
   }
 
   int linkType(int slot) {
-    return linkType[slot];
+    return (int) words[slot + NUMBER];
   }
 
   int interfaceId(int slot) {
-    return interfaceId[slot];
+    return (int) (words[slot + INTERFACE] >>> 32);
   }
 
   int direction(int slot) {
-    return direction[slot];
+    return (int) words[slot + INTERFACE];
   }
 }

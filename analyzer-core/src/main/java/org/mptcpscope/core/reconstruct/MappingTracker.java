@@ -243,9 +243,10 @@ final class MappingTracker {
       s.originalFrame = SegmentState.UNSOUGHT;
       return;
     }
-    for (int i = 0; i < s.pieces; i++) {
-      walk(s, s.pieceFrom[i], s.pieceTo[i]);
-    }
+    int piece = 0;
+    do {
+      walk(s, s.pieceFrom[piece], s.pieceTo[piece]);
+    } while (++piece < s.pieces);
     if (s.has(SegmentFacts.REINJECTION)) {
       s.originalFrame = SegmentState.UNSOUGHT;
     }
@@ -262,7 +263,7 @@ final class MappingTracker {
   private void walk(SegmentState s, long from, long to) {
     DirectionLedger ledger = s.out.ledger;
     long at = from;
-    while (at < to) {
+    do {
       int run = ledger.runs == null ? -1 : ledger.runs.find(at);
       long end = ledger.runs == null ? to : Math.min(to, ledger.runs.boundary(at, run));
       if (run >= 0) {
@@ -276,7 +277,7 @@ final class MappingTracker {
         coverage.uncovered(s, at, end);
       }
       at = end;
-    }
+    } while (at < to);
   }
 
   /** Octets [from, to), which a run or the infinite mapping covers, join the stream. */

@@ -2,6 +2,7 @@ package org.mptcpscope.dissector.tcp;
 
 import static org.mptcpscope.dissector.Wire.i32;
 import static org.mptcpscope.dissector.Wire.i64;
+import static org.mptcpscope.dissector.Wire.u16;
 import static org.mptcpscope.dissector.Wire.u8;
 
 import java.lang.foreign.MemorySegment;
@@ -16,6 +17,7 @@ public final class OptionSummary {
   private static final int ALIGNED_TIMESTAMPS = 0x0101_080a;
 
   private static final int DSS = 2;
+  private static final int TWO_NOPS = 0x0101;
 
   private final OptionCursor cursor = new OptionCursor();
 
@@ -25,6 +27,7 @@ public final class OptionSummary {
   private long mptcpOffset;
   private int mptcpLength;
   private boolean onlyDss;
+  private boolean sound;
   private long sackOffset;
   private int sackBlocks;
 
@@ -52,10 +55,36 @@ public final class OptionSummary {
       tsEcr = both & 0xffff_ffffL;
       skip = 12;
     }
+    if (captured == length && isOneDss(buffer, offset + skip, length - skip)) {
+      return;
+    }
     cursor.reset(buffer, offset + skip, length - skip, captured - skip);
     while (cursor.next()) {
       take(buffer);
     }
+    sound = !cursor.cut() && !cursor.broken();
+  }
+
+  /** Takes what bulk data has: one DSS, with two NOPs behind it or none. */
+  private boolean isOneDss(MemorySegment buffer, long offset, int length) {
+    if (length < 4) {
+      return false;
+    }
+    int head = i32(buffer, offset);
+    int claimed = head >>> 16 & 0xff;
+    int left = length - claimed;
+    boolean alone =
+        head >>> 24 == TcpOptions.MPTCP
+            && claimed >= 4
+            && (head >>> 12 & 0xf) == DSS
+            && (left == 0 || left == 2 && u16(buffer, offset + claimed) == TWO_NOPS);
+    if (alone) {
+      mptcpOptions = 1;
+      mptcpOffset = offset;
+      mptcpLength = claimed;
+      sound = true;
+    }
+    return alone;
   }
 
   private void take(MemorySegment buffer) {
@@ -125,6 +154,6 @@ public final class OptionSummary {
 
   /** Returns whether all options were captured and none breaks the area. */
   public boolean isSound() {
-    return !cursor.cut() && !cursor.broken();
+    return sound;
   }
 }
