@@ -21,6 +21,7 @@ final class CaptureReader implements FrameSource {
   private final boolean live;
   private final FrameCursor cursor;
   private final Position positions;
+  private final ClockSteps steps = new ClockSteps();
   private final LookAhead ahead = new LookAhead();
   private final Account account;
 
@@ -159,7 +160,8 @@ final class CaptureReader implements FrameSource {
     if (read == 1) {
       startNanos = time;
     }
-    held = ahead.isBehind(time);
+    boolean step = steps.isStep(cursor.interfaceId(), time);
+    held = step || ahead.isBehind(time);
     if (held || time < delivered) {
       account.clockStep(read, Math.max(delivered, ahead.latest()) - time);
     }

@@ -65,7 +65,8 @@ class CaptureReaderTest {
 
   @Test
   void aStepBackBeyondTheLookAheadIsAClockStep() throws CaptureException {
-    Read read = read(pcap(100 * SECOND, 101 * SECOND, 40 * SECOND, 39 * SECOND + 1, 41 * SECOND));
+    Read read =
+        read(pcap(100 * SECOND, 101 * SECOND, 40 * SECOND, 40 * SECOND - SECOND / 20, 41 * SECOND));
     // What was captured before the step stays before what was captured behind it.
     assertThat(read.numbers()).containsExactly(1, 2, 4, 3, 5);
     assertThat(read.facts().clockStepFrame()).isEqualTo(3);
@@ -77,6 +78,18 @@ class CaptureReaderTest {
                 "frame 3 is 61.000 s older than a frame before it,"
                     + " times are not judged from there on",
                 3));
+  }
+
+  @Test
+  void aStepOfOneInterfaceIsAClockStep() throws CaptureException {
+    long half = SECOND / 2;
+    Read read = read(pcap(10 * SECOND, 10 * SECOND + half, 10 * SECOND, 10 * SECOND + 1));
+    assertThat(read.numbers()).containsExactly(1, 2, 3, 4);
+    assertThat(read.facts().clockStepFrame()).isEqualTo(3);
+    List<Written> frames = List.of(written(0, half), written(1, 1), written(0, half - 1));
+    Read two = read(pcapng(List.of(ETHERNET, ETHERNET), frames));
+    assertThat(two.numbers()).containsExactly(2, 3, 1);
+    assertThat(two.facts().clockStepFrame()).isZero();
   }
 
   @Test

@@ -30,7 +30,7 @@ class StreamTest {
 
   @Test
   void aStreamReadsAsItsFileDoes() throws IOException, CaptureException {
-    byte[] capture = pcap(3, 1, 2, 2 * SECOND, 4 * SECOND, 3 * SECOND);
+    byte[] capture = pcap(3, 1, 2, 2 * SECOND, 4 * SECOND, 4 * SECOND - 9);
     Path plain = Files.write(folder.resolve("a.pcap"), capture);
     Path compressed = Files.write(folder.resolve("a.pcap.gz"), gzip(capture));
     Read file = read(CaptureSource.file(plain));

@@ -1,13 +1,18 @@
 package org.mptcpscope.rules.rfc8684.join;
 
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.mptcpscope.core.event.Carrier;
 import org.mptcpscope.core.event.MptcpEvent;
+import org.mptcpscope.core.event.MptcpEvent.ConnectionEnded;
 import org.mptcpscope.core.event.MptcpEvent.JoinConfirmed;
 import org.mptcpscope.core.event.MptcpEvent.OptionMalformed;
 import org.mptcpscope.core.event.MptcpEvent.PayloadStarted;
 import org.mptcpscope.core.event.SegmentFacts;
+import org.mptcpscope.core.model.FrameRef;
 import org.mptcpscope.core.model.Need;
 import org.mptcpscope.core.model.Side;
 import org.mptcpscope.core.model.Subflow;
@@ -38,12 +43,20 @@ public final class BadJoinAckAccepted implements Rule {
               ID,
               "the target of a join went on though the joiner proved nothing",
               Subject.JOIN_CONFIRMATION)
-          .hears(JoinConfirmed.class, OptionMalformed.class, PayloadStarted.class);
+          .hears(
+              JoinConfirmed.class,
+              OptionMalformed.class,
+              PayloadStarted.class,
+              ConnectionEnded.class);
+
+  /** A third packet that comes this much later was not captured out of order. */
+  private static final long SETTLED = 1_000_000_000;
 
   /** Subflows that are not, or no longer, in question. */
   private final Set<Subflow> settled = new HashSet<>();
 
   private final Set<Subflow> asked = new HashSet<>();
+  private final Map<Subflow, Suspect> suspects = new LinkedHashMap<>();
 
   @Override
   public RuleSpec spec() {
@@ -58,8 +71,14 @@ public final class BadJoinAckAccepted implements Rule {
   @Override
   public void on(MptcpEvent event, Verdicts out) {
     switch (event) {
-      case JoinConfirmed confirmed when !confirmed.hmac().isInvalid() ->
-          settled.add(confirmed.on());
+      case JoinConfirmed confirmed when !confirmed.hmac().isInvalid() -> {
+        settled.add(confirmed.on());
+        if (suspects.remove(confirmed.on()) != null) {
+          out.inconclusive(ID, "frames stand out of order in the capture");
+        }
+      }
+      case ConnectionEnded _ ->
+          List.copyOf(suspects.keySet()).forEach(subflow -> report(subflow, out));
       case JoinConfirmed confirmed -> ask(confirmed.carrier(), true, out);
       case OptionMalformed malformed
           when Joins.isJoin(malformed.option()) && !malformed.carrier().isSyn() ->
@@ -92,7 +111,24 @@ public final class BadJoinAckAccepted implements Rule {
     if (!(watch.key() instanceof Proof proof) || !settled.add(sighting.on())) {
       return; // the joiner proved itself meanwhile, or it is reported already
     }
-    Subflow subflow = sighting.on();
+    suspects.put(sighting.on(), new Suspect(proof, sighting));
+    out.alarm(sighting.frame().time() + SETTLED, sighting.on());
+  }
+
+  @Override
+  public void onAlarm(Object key, long deadline, FrameRef last, Verdicts out) {
+    if (key instanceof Subflow subflow) {
+      report(subflow, out);
+    }
+  }
+
+  private void report(Subflow subflow, Verdicts out) {
+    Suspect suspect = suspects.remove(subflow);
+    if (suspect == null) {
+      return;
+    }
+    Proof proof = suspect.proof;
+    Sighting sighting = suspect.sighting;
     String what =
         proof.wrongHmac() ? "a third packet with a wrong HMAC" : "a join without a third packet";
     Evidence evidence =
@@ -109,6 +145,8 @@ public final class BadJoinAckAccepted implements Rule {
       out.warning(ID, subflow, message, fault, evidence).reduced(Need.RECEIVER_SIDE_CAPTURE);
     }
   }
+
+  private record Suspect(Proof proof, Sighting sighting) {}
 
   private record Proof(Carrier segment, boolean wrongHmac) {}
 }

@@ -70,7 +70,12 @@ public final class TokenWrong implements Rule {
     String message = "MP_JOIN with a wrong token";
     switch (join.tokenMatch()) {
       case PEER, ENDED -> {}
-      case OWN -> own(join, out);
+      case OWN -> {
+        // A copy would find its own source known by the first.
+        if (join.copy() == 1) {
+          own(join, out);
+        }
+      }
       case VARIANT ->
           out.violation(
                   join.connection().dialect() == Dialect.V0 ? V0 : MSB32,
