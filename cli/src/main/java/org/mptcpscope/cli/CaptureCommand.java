@@ -63,6 +63,12 @@ final class CaptureCommand implements CliCommand {
   @Option(names = "--captured-at")
   String capturedAt;
 
+  @Option(names = "--key")
+  List<String> keys = new ArrayList<>();
+
+  @Option(names = "--keys")
+  String keyFile;
+
   @Option(names = "--format", defaultValue = "text")
   String format;
 
@@ -106,7 +112,10 @@ final class CaptureCommand implements CliCommand {
             ignore,
             advisory,
             lint && shape == Format.JSON,
-            new TraceOptions(InputOptions.vantage(capturedAt), TraceOptions.DEFAULT.progress()));
+            new TraceOptions(
+                InputOptions.vantage(capturedAt),
+                TraceOptions.DEFAULT.progress(),
+                GivenKeyOption.all(keys, keyFile)));
     Linter.check(judged);
     if (write == null) {
       return run(terminal, options, judged, FrameSink.NONE);

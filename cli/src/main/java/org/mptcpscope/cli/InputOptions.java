@@ -1,6 +1,8 @@
 package org.mptcpscope.cli;
 
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +34,9 @@ final class InputOptions {
   @Option(names = "--keys")
   String keyFile;
 
+  @Option(names = "--filter", defaultValue = "")
+  String filter;
+
   @Option(names = "--reader", defaultValue = "native")
   String reader;
 
@@ -58,7 +63,24 @@ final class InputOptions {
     if (files.contains("")) {
       throw new UsageException("a file name is empty; name a capture, a directory or -");
     }
-    return CaptureFiles.expand(files, Choice.of("--reader", reader, List.of(Reader.values())), in);
+    Reader by = Choice.of("--reader", reader, List.of(Reader.values()));
+    return CaptureFiles.expand(files, by, in).stream().map(this::filtered).toList();
+  }
+
+  private CaptureSource filtered(CaptureSource capture) {
+    return CaptureSource.filtered(capture, filter);
+  }
+
+  /** A capture that can be opened twice: standard input is kept in memory. */
+  CaptureSource twice(CaptureSource capture, InputStream in) {
+    if (!capture.name().equals("-")) {
+      return capture;
+    }
+    try {
+      return filtered(CaptureSource.memory("-", in.readAllBytes()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The one capture named. */

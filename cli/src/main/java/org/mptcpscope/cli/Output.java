@@ -1,14 +1,12 @@
 package org.mptcpscope.cli;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.mptcpscope.core.capture.CaptureSource;
 import org.mptcpscope.rules.api.CaptureReport;
 import org.mptcpscope.rules.report.ConnectionsReport;
 import org.mptcpscope.rules.report.Ink;
@@ -44,17 +42,5 @@ final class Output {
 
   static Ink ink(Terminal terminal, Terminal.When when) {
     return terminal.colour(when) ? Ink.ANSI : Ink.PLAIN;
-  }
-
-  /** A capture that can be opened twice: standard input is kept in memory. */
-  static CaptureSource twice(CaptureSource capture, InputStream in) {
-    if (!capture.name().equals("-")) {
-      return capture;
-    }
-    try {
-      return CaptureSource.memory("-", in.readAllBytes());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

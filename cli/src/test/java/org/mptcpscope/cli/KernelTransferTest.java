@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -197,6 +198,47 @@ class KernelTransferTest {
         .contains("\"dataBytes\":{\"fromInitiator\":" + UP + ",\"fromListener\":" + DOWN + "}")
         .contains("\"version\":1")
         .contains("\"closedBy\":\"dataFin\"");
+  }
+
+  /** Sends the frames of a pcap of link type RAW, from the other end of the link. */
+  private static final String REPLAY =
+      """
+      import socket, struct, sys
+      octets = open(sys.argv[1], 'rb').read()
+      order = '<' if octets[0] in (0xd4, 0x4d) else '>'
+      link = socket.socket(socket.AF_PACKET, socket.SOCK_RAW); link.bind(('v1', 0))
+      at = 24
+      while at < len(octets):
+          kept = struct.unpack(order + 'I', octets[at + 8:at + 12])[0]
+          link.send(bytes(12) + b'\\x08\\x00' + octets[at + 16:at + 16 + kept])
+          at += 16 + kept
+      """;
+
+  @Test
+  void aFindingIsToldWhileItsConnectionIsOpen() throws Exception {
+    Path file = folder.resolve("bad.pcapng");
+    Process capture = capture(initiator, "-i", "v1", "--lint", "-w", file.toString());
+    awaitBegin(file, capture);
+    run(
+        "ip",
+        "netns",
+        "exec",
+        listener,
+        "python3",
+        "-c",
+        REPLAY,
+        "../sample-pcaps/captures/scripted-peer/own-fastclose_rst_wrong_key.pcap");
+    Pattern told = Pattern.compile("v1:\\d+: error\\[fast-close-key-wrong\\] .*, so far");
+    while (text("out").lines().noneMatch(line -> told.matcher(line).matches())) {
+      assertThat(capture.isAlive()).isTrue();
+      Thread.sleep(50);
+    }
+    capture.destroy();
+    assertThat(capture.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(capture.exitValue()).isEqualTo(ExitCode.FINDINGS);
+    assertThat(text("out").lines().filter(line -> line.contains("[fast-close-key-wrong]")))
+        .as("told once, and in the report")
+        .hasSize(2);
   }
 
   @Test

@@ -17,6 +17,7 @@ final class CaptureFeed implements LiveFeed {
   private final FrameRing ring;
   private final FrameSink sink;
   private final byte[] header;
+  private final boolean partial;
   private int headerSent;
   private long octetsRead;
   private long quietNanos;
@@ -27,7 +28,8 @@ final class CaptureFeed implements LiveFeed {
   private boolean flushed = true;
   private boolean sinkDone;
 
-  CaptureFeed(CaptureThread capture, FrameSink sink, int linkType, int snaplen) {
+  CaptureFeed(CaptureThread capture, FrameSink sink, int linkType, LiveOptions options) {
+    partial = CaptureFilter.isPartial(options.filter());
     sinkDone = sink == FrameSink.NONE;
     this.capture = capture;
     this.ring = capture.ring();
@@ -39,7 +41,7 @@ final class CaptureFeed implements LiveFeed {
             .putShort((short) 4)
             .putInt(0)
             .putInt(0)
-            .putInt(snaplen)
+            .putInt(options.snaplen())
             .putInt(linkType)
             .array();
   }
@@ -152,7 +154,7 @@ final class CaptureFeed implements LiveFeed {
 
   @Override
   public boolean mayLack(long from, long to) {
-    return capture.losses().within(from, to);
+    return partial || capture.losses().within(from, to);
   }
 
   @Override

@@ -17,6 +17,14 @@ public interface CaptureSource {
    */
   FrameSource open() throws CaptureException;
 
+  /**
+   * The frames of a capture that pass a filter in the language of pcap-filter(7), under their own
+   * numbers. Needs libpcap, and says so when it is opened.
+   */
+  static CaptureSource filtered(CaptureSource capture, String filter) {
+    return filter.isEmpty() ? capture : new FilteredCapture(capture, filter);
+  }
+
   /** A file, read by the native reader, named as the path is written. */
   static CaptureSource file(Path file) {
     return file(file.toString(), file, Reader.NATIVE);

@@ -23,6 +23,9 @@ public record CaptureWarning(String code, String message, int frame) {
   /** Frames were cut by the snapshot length. */
   public static final String SNAPLEN = "snaplen";
 
+  /** Frames were passed over because the user wanted only some. */
+  public static final String FILTER = "filter";
+
   /** The capturing system lost frames. */
   public static final String DROPS = "drops";
 

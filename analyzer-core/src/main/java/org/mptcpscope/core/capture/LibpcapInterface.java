@@ -100,7 +100,7 @@ final class LibpcapInterface implements FrameTap {
               .build();
       preferInterfaceIndex(handle);
       if (!options.filter().isEmpty()) {
-        filter(handle, options.filter());
+        filter(name, handle, options.filter());
       }
       handle.setBlockingMode(BlockingMode.NONBLOCKING);
       return new LibpcapInterface(handle);
@@ -134,12 +134,12 @@ final class LibpcapInterface implements FrameTap {
     }
   }
 
-  private static void filter(PcapHandle handle, String filter)
+  private static void filter(String name, PcapHandle handle, String filter)
       throws CaptureException, NotOpenException {
     try {
       handle.setFilter(filter, BpfCompileMode.OPTIMIZE, PcapHandle.PCAP_NETMASK_UNKNOWN);
     } catch (PcapNativeException e) {
-      throw CaptureFilter.refused(filter, words(e));
+      throw CaptureFilter.refused(name, filter, words(e));
     }
   }
 

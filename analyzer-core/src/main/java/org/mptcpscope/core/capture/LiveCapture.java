@@ -77,7 +77,7 @@ public final class LiveCapture implements CaptureSource {
       tap.close();
       throw new CaptureException(CaptureException.UNREADABLE, name(), e.getMessage());
     }
-    CaptureFeed feed = new CaptureFeed(thread, sink, tap.linkType(), options.snaplen());
+    CaptureFeed feed = new CaptureFeed(thread, sink, tap.linkType(), options);
     thread.start(tap);
     begun = true;
     return new CaptureReader(name(), new WindowStore(feed));

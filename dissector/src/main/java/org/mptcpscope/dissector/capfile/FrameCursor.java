@@ -64,6 +64,11 @@ public interface FrameCursor {
   /** Returns frames that the capturing host says it lost, as far as the file says so. */
   long dropped();
 
+  /** Returns the filters, in libpcap's language, that interfaces described so far were under. */
+  default List<String> filters() {
+    return List.of();
+  }
+
   /** Returns the format, {@code pcap} or {@code pcapng}. */
   String format();
 

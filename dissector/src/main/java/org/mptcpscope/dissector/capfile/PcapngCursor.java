@@ -28,6 +28,10 @@ final class PcapngCursor implements FrameCursor {
   static final int OPTION_INTERFACE_DROPS = 5;
   static final int OPTION_SYSTEM_DROPS = 7;
   static final int OPTION_RESOLUTION = 9;
+  static final int OPTION_FILTER = 11;
+
+  /** Filters that are remembered. */
+  private static final int MOST_FILTERS = 64;
 
   /** Of how many lost frames a count is believed: sums of it cannot overflow. */
   private static final long MOST_DROPS = 1L << 40;
@@ -42,6 +46,7 @@ final class PcapngCursor implements FrameCursor {
   private final FeedReader in;
   private final List<CaptureInterface> interfaces = new ArrayList<>();
   private final List<TickClock> clocks = new ArrayList<>();
+  private final List<String> filters = new ArrayList<>();
   private final List<Long> drops = new ArrayList<>();
   private int firstOfSection;
 
@@ -175,6 +180,7 @@ final class PcapngCursor implements FrameCursor {
       int length = in.u16(at + 2);
       switch (in.u16(at)) {
         case OPTION_NAME -> name = text(at);
+        case OPTION_FILTER -> filter(text(at));
         case OPTION_RESOLUTION -> resolution = length >= 1 ? in.u8(at + 4) : resolution;
         case OPTION_OFFSET -> offset = length >= 8 ? in.i64(at + 4) : offset;
         default -> {}
@@ -191,6 +197,18 @@ final class PcapngCursor implements FrameCursor {
             clock.ticksPerSecond(),
             name));
     return false;
+  }
+
+  /** The first octet of a filter says that the rest is text. */
+  private void filter(String value) {
+    if (value.length() > 1 && value.charAt(0) == 0 && filters.size() < MOST_FILTERS) {
+      filters.add(value.substring(1));
+    }
+  }
+
+  @Override
+  public List<String> filters() {
+    return filters;
   }
 
   private boolean count(long block) {

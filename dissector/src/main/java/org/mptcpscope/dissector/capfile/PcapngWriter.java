@@ -26,7 +26,6 @@ public final class PcapngWriter {
   private static final int OPTION_END = 0;
   private static final int OPTION_APPLICATION = 4;
   private static final int OPTION_RECEIVED = 4;
-  private static final int OPTION_FILTER = 11;
 
   private final OrderedOutput out;
   private final ByteOrder order;
@@ -88,7 +87,8 @@ public final class PcapngWriter {
     if (!filter.isEmpty()) {
       byte[] text = filter.getBytes(UTF_8);
       // The first octet says that the filter follows as text.
-      options.add(OPTION_FILTER, ByteBuffer.allocate(1 + text.length).put(1, text).array());
+      options.add(
+          PcapngCursor.OPTION_FILTER, ByteBuffer.allocate(1 + text.length).put(1, text).array());
     }
     ByteBuffer head = out.buffer(8).putShort((short) linkType).putShort((short) 0).putInt(snaplen);
     block(PcapngCursor.INTERFACE, head, Octets.EMPTY, options);
