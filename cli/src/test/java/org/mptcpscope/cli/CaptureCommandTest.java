@@ -85,8 +85,8 @@ class CaptureCommandTest {
     needLibpcap();
     String file = "../sample-pcaps/captures/scripted-peer/own-fastclose_rst_wrong_key.pcap";
     Run some = Run.of("connections", "--filter", "port 35507", file);
-    assertThat(some.out()).contains("8 frames, 1 MPTCP connection").doesNotContain("192.0.2.2");
-    assertThat(some.err()).contains("warning: " + file + ": --filter 'port 35507' let 8 of 16 ");
+    assertThat(some.out()).contains("11 frames, 1 MPTCP connection").doesNotContain("192.0.2.2");
+    assertThat(some.err()).contains("warning: " + file + ": --filter 'port 35507' let 11 of 16 ");
     Run none = Run.of("lint", "--filter", "prt 35507", file);
     assertThat(none.err())
         .startsWith("mptcpscope: " + file + ": --filter 'prt 35507': ")
