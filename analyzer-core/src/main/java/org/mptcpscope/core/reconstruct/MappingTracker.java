@@ -243,10 +243,14 @@ final class MappingTracker {
       s.originalFrame = SegmentState.UNSOUGHT;
       return;
     }
-    int piece = 0;
-    do {
-      walk(s, s.pieceFrom[piece], s.pieceTo[piece]);
-    } while (++piece < s.pieces);
+    boolean plain = run >= 0 && s.pieces == 1 && s.pieceFrom[0] == start;
+    if (plain && s.pieceTo[0] <= ledger.runs.endOf(run)) {
+      send(s, start, s.pieceTo[0], ledger.runs.deltaOf(run), s.frame, s.time);
+    } else {
+      for (int i = 0; i < s.pieces; i++) {
+        walk(s, s.pieceFrom[i], s.pieceTo[i]);
+      }
+    }
     if (s.has(SegmentFacts.REINJECTION)) {
       s.originalFrame = SegmentState.UNSOUGHT;
     }
@@ -263,7 +267,7 @@ final class MappingTracker {
   private void walk(SegmentState s, long from, long to) {
     DirectionLedger ledger = s.out.ledger;
     long at = from;
-    do {
+    while (at < to) {
       int run = ledger.runs == null ? -1 : ledger.runs.find(at);
       long end = ledger.runs == null ? to : Math.min(to, ledger.runs.boundary(at, run));
       if (run >= 0) {
@@ -277,7 +281,7 @@ final class MappingTracker {
         coverage.uncovered(s, at, end);
       }
       at = end;
-    } while (at < to);
+    }
   }
 
   /** Octets [from, to), which a run or the infinite mapping covers, join the stream. */

@@ -29,6 +29,10 @@ final class RangeSet {
 
   private int head;
   private int size;
+
+  /** First number behind the highest range, kept beside these as it is asked most. */
+  private long last;
+
   private long total;
   private boolean overflowed;
 
@@ -66,7 +70,7 @@ final class RangeSet {
 
   /** First number behind the highest range; the set must not be empty. */
   long last() {
-    return bounds[2 * (head + size - 1) + 1];
+    return last;
   }
 
   /**
@@ -86,13 +90,15 @@ final class RangeSet {
     }
     int top = head + size - 1;
     if (from - bounds[2 * top] >= 0) {
-      long fresh = Math.max(0, to - bounds[2 * top + 1]);
-      bounds[2 * top + 1] += fresh;
+      long fresh = Math.max(0, to - last);
+      last += fresh;
+      bounds[2 * top + 1] = last;
       total += fresh;
       return fresh;
     }
     long fresh = insert(from, to);
     total += fresh;
+    last = end(size - 1);
     enforceCap();
     return fresh;
   }
@@ -179,6 +185,7 @@ final class RangeSet {
 
   /** Adds a constant to all numbers. */
   void shift(long delta) {
+    last += delta;
     for (int i = head; i < head + size; i++) {
       bounds[2 * i] += delta;
       bounds[2 * i + 1] += delta;
@@ -255,11 +262,15 @@ final class RangeSet {
     }
     closeSlots(i, behind);
     total -= gone;
+    if (size > 0) {
+      last = end(size - 1);
+    }
     return gone;
   }
 
   private void append(long from, long to) {
     openSlot(size);
+    last = to;
     bounds[2 * (head + size - 1)] = from;
     bounds[2 * (head + size - 1) + 1] = to;
   }

@@ -23,6 +23,9 @@ final class TcpTracker {
   /** A longer round trip is a clock that was set. */
   private static final long LONGEST_LOOP = 600_000_000_000L;
 
+  /** The traits of each combination of the six lowest flags, URG being the highest of them. */
+  private static final long[] FLAG_TRAITS = flagTraitsOfAll();
+
   private final SegmentState s;
   private final SequenceAnchor anchor;
 
@@ -71,30 +74,29 @@ final class TcpTracker {
   }
 
   private long flagTraits() {
-    int flags = s.flags;
-    long traits = 0;
-    if ((flags & SegmentView.SYN) != 0) {
-      traits |= SegmentFacts.SYN;
-    }
-    if ((flags & SegmentView.FIN) != 0) {
-      traits |= SegmentFacts.FIN;
-    }
-    if ((flags & SegmentView.RST) != 0) {
-      traits |= SegmentFacts.RST;
-    }
-    if ((flags & SegmentView.URG) != 0) {
-      traits |= SegmentFacts.URGENT;
-    }
-    if ((flags & SegmentView.PSH) != 0) {
-      traits |= SegmentFacts.PUSH;
-    }
-    if ((flags & SegmentView.ACK) != 0) {
-      traits |= SegmentFacts.ACK;
-      if ((flags & (SegmentView.SYN | SegmentView.RST)) == 0) {
-        traits |= SegmentFacts.NOT_RST;
+    return FLAG_TRAITS[s.flags & FLAG_TRAITS.length - 1]
+        | (s.summary.mptcpOptions() > 0 ? SegmentFacts.ANY_OPTION : noOption());
+  }
+
+  private static long[] flagTraitsOfAll() {
+    long[] traits = new long[1 << 6];
+    for (int flags = 0; flags < traits.length; flags++) {
+      traits[flags] =
+          trait(flags, SegmentView.SYN, SegmentFacts.SYN)
+              | trait(flags, SegmentView.FIN, SegmentFacts.FIN)
+              | trait(flags, SegmentView.RST, SegmentFacts.RST)
+              | trait(flags, SegmentView.URG, SegmentFacts.URGENT)
+              | trait(flags, SegmentView.PSH, SegmentFacts.PUSH)
+              | trait(flags, SegmentView.ACK, SegmentFacts.ACK);
+      if ((flags & (SegmentView.ACK | SegmentView.SYN | SegmentView.RST)) == SegmentView.ACK) {
+        traits[flags] |= SegmentFacts.NOT_RST;
       }
     }
-    return traits | (s.summary.mptcpOptions() > 0 ? SegmentFacts.ANY_OPTION : noOption());
+    return traits;
+  }
+
+  private static long trait(int flags, int flag, long trait) {
+    return (flags & flag) != 0 ? trait : 0;
   }
 
   /** Options that are cut off or broken may have been anything. */
@@ -333,7 +335,7 @@ final class TcpTracker {
   private void quality(DirectionState out) {
     out.interfaces |= ClockSkew.bit(s.interfaceId);
     out.beyondSyn |= !s.isSyn() && !s.isRst();
-    out.oddTime |= s.time % 1_000_000 != 0;
+    out.oddTime = out.oddTime || s.time % 1_000_000 != 0;
     out.anyIpId |= s.ip.ipId() != 0;
     if (s.tsVal >= 0 && out.anyTsVal && Seq32.less((int) s.tsVal, out.newestTsVal)) {
       out.reordered = true;

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import org.mptcpscope.core.model.Side;
 import org.mptcpscope.core.model.Vantage;
 import org.mptcpscope.core.trace.TraceOptions.CapturedAt;
+import org.mptcpscope.dissector.link.Direction;
 
 /**
  * Where a subflow was captured, by the first that speaks (facts 5.1): the user; the direction that
@@ -88,13 +89,14 @@ final class VantageJudge {
   }
 
   private void direction(SegmentState s, Traces traces) {
-    switch (s.ip.direction()) {
-      case OUTGOING -> traces.out = true;
-      case INCOMING -> traces.in = true;
-      case OTHER, UNKNOWN -> {
-        traces.out |= s.direction == 2;
-        traces.in |= s.direction == 1;
-      }
+    Direction said = s.ip.direction();
+    if (said == Direction.OUTGOING) {
+      traces.out = true;
+    } else if (said == Direction.INCOMING) {
+      traces.in = true;
+    } else {
+      traces.out |= s.direction == 2;
+      traces.in |= s.direction == 1;
     }
   }
 
