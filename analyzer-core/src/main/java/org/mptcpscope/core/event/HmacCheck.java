@@ -1,5 +1,6 @@
 package org.mptcpscope.core.event;
 
+import java.net.InetAddress;
 import org.mptcpscope.core.model.Variant;
 
 /**
@@ -8,10 +9,17 @@ import org.mptcpscope.core.model.Variant;
  * @param result the outcome
  * @param variant for an INVALID one the wrong computation that fits, or null
  * @param due what the octets should have been, in hexadecimal; null if unknowable
+ * @param fits the address that the HMAC of an ADD_ADDR is right for, with {@link
+ *     Variant#OTHER_ADDRESS}; else null
  */
-public record HmacCheck(Result result, Variant variant, String due) {
+public record HmacCheck(Result result, Variant variant, String due, InetAddress fits) {
   public static final HmacCheck UNKNOWABLE = new HmacCheck(Result.UNKNOWABLE, null, null);
   public static final HmacCheck NONE = new HmacCheck(Result.NONE, null, null);
+
+  /** A check that is not about an address, or not of another one. */
+  public HmacCheck(Result result, Variant variant, String due) {
+    this(result, variant, due, null);
+  }
 
   public boolean isValid() {
     return result == Result.VALID;

@@ -35,5 +35,7 @@ public enum Subject {
   FALLBACK,
   TFO,
   /** Any option of a version 0 connection. */
-  V0
+  V0,
+  /** Never counted: silence means nothing, the rule says itself what was kept. */
+  SPOKEN
 }

@@ -1,9 +1,9 @@
 package org.mptcpscope.core.reconstruct;
 
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
-import java.util.Set;
 import org.mptcpscope.core.event.HmacCheck;
 import org.mptcpscope.core.model.Variant;
 import org.mptcpscope.dissector.Octets;
@@ -34,9 +34,13 @@ final class AddressHmacs {
             || receiver.disputed
                 && rightmost(option, sender.key, receiver.otherKey) == option.hmac();
     String hex = HexFormat.of().toHexDigits(due);
-    return valid
-        ? new HmacCheck(HmacCheck.Result.VALID, null, hex)
-        : new HmacCheck(HmacCheck.Result.INVALID, explain(option, sender, receiver), hex);
+    if (valid) {
+      return new HmacCheck(HmacCheck.Result.VALID, null, hex);
+    }
+    Variant variant = explain(option, sender, receiver);
+    InetAddress fits = variant == null ? otherAddress(option, sender, receiver) : null;
+    return new HmacCheck(
+        HmacCheck.Result.INVALID, fits == null ? variant : Variant.OTHER_ADDRESS, hex, fits);
   }
 
   private static long rightmost(AddAddr option, long sender, long receiver) {
@@ -73,7 +77,7 @@ final class AddressHmacs {
         || MptcpCrypto.hmacSha1(half, bare).i64(0) == sent) {
       return Variant.OTHER_HASH;
     }
-    return otherAddress(option, sender, receiver);
+    return null;
   }
 
   private static Octets withoutPort(AddAddr option) {
@@ -84,16 +88,41 @@ final class AddressHmacs {
             .array());
   }
 
-  private static Variant otherAddress(AddAddr option, HostState sender, HostState receiver) {
-    Set<InetAddress> used = sender.addresses().addresses();
-    for (InetAddress address : used) {
-      Octets octets = Octets.of(address.getAddress());
-      if (MptcpCrypto.addAddrHmac64(
-              sender.key, receiver.key, option.addressId(), octets, option.port())
-          == option.hmac()) {
-        return Variant.OTHER_ADDRESS;
+  /**
+   * The address that the HMAC is right for: one that the host used, or a neighbour, since
+   * translators and gateways change addresses within a network.
+   */
+  private static InetAddress otherAddress(AddAddr option, HostState sender, HostState receiver) {
+    for (InetAddress address : sender.addresses().addresses()) {
+      if (fits(option, address.getAddress(), sender, receiver)) {
+        return address;
+      }
+    }
+    if (!sender.connection().pass.keys().maySearch()) {
+      return null;
+    }
+    byte[] neighbour = option.address().toArray();
+    for (int last = 0; last < 256; last++) {
+      neighbour[neighbour.length - 1] = (byte) last;
+      if (fits(option, neighbour, sender, receiver)) {
+        return address(neighbour);
       }
     }
     return null;
+  }
+
+  private static InetAddress address(byte[] octets) {
+    try {
+      return InetAddress.getByAddress(octets);
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException(octets.length + " octets", e);
+    }
+  }
+
+  private static boolean fits(
+      AddAddr option, byte[] address, HostState sender, HostState receiver) {
+    return MptcpCrypto.addAddrHmac64(
+            sender.key, receiver.key, option.addressId(), Octets.of(address), option.port())
+        == option.hmac();
   }
 }

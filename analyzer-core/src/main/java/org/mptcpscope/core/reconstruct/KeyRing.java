@@ -47,6 +47,16 @@ final class KeyRing {
   private final IntConsumer learnt;
   private int explained;
 
+  /** Searches through neighbouring addresses for one that an HMAC fits. */
+  private static final int MAX_SEARCHES = 256;
+
+  private int searches;
+
+  /** Whether such a search, 256 HMACs, may still be made in this pass. */
+  boolean maySearch() {
+    return searches++ < MAX_SEARCHES;
+  }
+
   /** Tells somebody each token that becomes known. */
   KeyRing(IntConsumer learnt) {
     this.learnt = learnt;

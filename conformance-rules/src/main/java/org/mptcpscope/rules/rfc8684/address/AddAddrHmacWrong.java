@@ -55,7 +55,13 @@ public final class AddAddrHmacWrong implements Rule {
     HmacCheck check = address.hmac();
     Evidence evidence = evidence(address, check);
     Verdicts.Draft draft = report(address, check.variant(), evidence, out);
-    if (check.variant() != null) {
+    if (check.fits() != null) {
+      draft
+          .variant(check.variant())
+          .diagnosis(
+              "the HMAC fits %s; the address was changed after it was made"
+                  .formatted(Addresses.text(check.fits())));
+    } else if (check.variant() != null) {
       draft.variant(check.variant()).diagnosis(check.variant().sentence());
     }
   }

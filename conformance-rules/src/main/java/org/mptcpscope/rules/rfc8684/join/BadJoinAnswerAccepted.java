@@ -1,11 +1,14 @@
 package org.mptcpscope.rules.rfc8684.join;
 
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import org.mptcpscope.core.event.Carrier;
 import org.mptcpscope.core.event.MptcpEvent;
 import org.mptcpscope.core.event.MptcpEvent.JoinAnswered;
 import org.mptcpscope.core.event.MptcpEvent.JoinAnswered.Missing;
+import org.mptcpscope.core.event.MptcpEvent.SubflowReset;
 import org.mptcpscope.core.event.SegmentFacts;
 import org.mptcpscope.core.model.Subflow;
 import org.mptcpscope.core.model.Subject;
@@ -34,9 +37,9 @@ public final class BadJoinAnswerAccepted implements Rule {
               "bad-join-answer-accepted",
               BAD_HMAC,
               "the joiner went on after a SYN/ACK that proved nothing",
-              Subject.JOIN_ANSWER)
-          .also(NO_OPTION, Subject.JOIN)
-          .hears(JoinAnswered.class);
+              Subject.SPOKEN)
+          .also(NO_OPTION, Subject.SPOKEN)
+          .hears(JoinAnswered.class, SubflowReset.class);
 
   /** Subflows with a SYN/ACK that may be right. */
   private final Set<Subflow> good = new HashSet<>();
@@ -51,16 +54,29 @@ public final class BadJoinAnswerAccepted implements Rule {
     return new BadJoinAnswerAccepted();
   }
 
+  /** Bad SYN/ACKs that still wait for the RST they ask for: true without MP_JOIN. */
+  private final Map<Subflow, Boolean> bad = new HashMap<>();
+
   @Override
   public void on(MptcpEvent event, Verdicts out) {
+    if (event instanceof SubflowReset reset
+        && reset.by() == reset.on().opener()
+        && !good.contains(reset.on())) {
+      Boolean absent = bad.remove(reset.on());
+      if (absent != null) {
+        out.pass(absent ? NO_OPTION : BAD_HMAC);
+      }
+    }
     if (event instanceof JoinAnswered answer && Joins.attempt(answer.on()).isPresent()) {
       Subflow subflow = answer.on();
       boolean absent = answer.optional().isEmpty() && answer.missing() != Missing.MALFORMED;
       if (!absent && !answer.hmac().isInvalid()) {
         good.add(subflow);
       } else if (!good.contains(subflow)) {
-        Answer bad = new Answer(answer.carrier(), absent);
-        out.watch(Watch.on(subflow, bad, subflow.opener(), SegmentFacts.NOT_RST).acknowledging(1));
+        bad.put(subflow, absent);
+        Answer suspect = new Answer(answer.carrier(), absent);
+        out.watch(
+            Watch.on(subflow, suspect, subflow.opener(), SegmentFacts.NOT_RST).acknowledging(1));
       }
     }
   }

@@ -43,7 +43,7 @@ public final class BackupSubflowUsed implements Rule {
               "backup-subflow-used",
               "PRIO-BACKUP-HONOURED",
               "new data on a backup subflow while another one worked",
-              Subject.DATA)
+              Subject.SPOKEN)
           .hears(
               PriorityChanged.class,
               JoinRequested.class,
@@ -74,6 +74,9 @@ public final class BackupSubflowUsed implements Rule {
   private record Direction(Subflow on, Side by) {}
 
   private final Map<Direction, Use> uses = new HashMap<>();
+
+  /** A host was seen to keep to the other subflows. */
+  private boolean spoken;
 
   @Override
   public RuleSpec spec() {
@@ -120,6 +123,10 @@ public final class BackupSubflowUsed implements Rule {
     Side by = facts.by();
     Backup wish = on.backup(by.peer());
     if (!wish.wanted() || !inForce(wish, on, facts.time())) {
+      if (!spoken && !wish.wanted() && sparesAnother(on, by, facts.time())) {
+        spoken = true;
+        out.pass();
+      }
       return;
     }
     Subflow better = alternative(on, by);
@@ -136,6 +143,17 @@ public final class BackupSubflowUsed implements Rule {
     use.last = facts.time();
     use.segments++;
     use.octets += facts.payload();
+  }
+
+  /** New data while another subflow, which the peer wants to be a backup, could carry it. */
+  private static boolean sparesAnother(Subflow on, Side by, long now) {
+    for (Subflow other : on.connection().subflows()) {
+      Backup wish = other.backup(by.peer());
+      if (other != on && wish.wanted() && inForce(wish, other, now) && other.usable(by)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean inForce(Backup wish, Subflow on, long now) {
@@ -158,7 +176,11 @@ public final class BackupSubflowUsed implements Rule {
 
   private void judge(Subflow on, Side by, Verdicts out) {
     Use use = uses.remove(new Direction(on, by));
-    if (use == null || (use.segments <= MANY_SEGMENTS && use.octets <= MANY_OCTETS)) {
+    if (use == null) {
+      return;
+    }
+    if (use.segments <= MANY_SEGMENTS && use.octets <= MANY_OCTETS) {
+      out.pass();
       return;
     }
     Evidence evidence =

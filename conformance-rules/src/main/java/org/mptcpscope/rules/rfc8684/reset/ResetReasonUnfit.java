@@ -39,7 +39,7 @@ public final class ResetReasonUnfit implements Rule {
               JOIN_REFUSED,
               "a RST does not give the reason that fits what had happened",
               Subject.JOIN)
-          .also(BAD_HMAC, Subject.JOIN)
+          .also(BAD_HMAC, Subject.SPOKEN)
           .also(CHECKSUM, Subject.RESET)
           .also(PERFORMANCE, Subject.RESET)
           .also(STRIPPED, Subject.RESET)
@@ -107,6 +107,7 @@ public final class ResetReasonUnfit implements Rule {
             ? "MP_JOIN, HMAC wrong"
             : "no MP_JOIN";
     if (code == ResetReasons.MPTCP_ERROR) {
+      out.pass(BAD_HMAC);
       return;
     }
     if (code < 0) {
