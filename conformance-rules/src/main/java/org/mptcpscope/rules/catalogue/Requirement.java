@@ -93,6 +93,8 @@ public record Requirement(
     ANY_VERSION,
     /** Of version 1, but different in the drafts of RFC 8684. */
     NOT_IN_V1_BIS,
+    /** What the drafts of RFC 8684 did is no more than a note. */
+    NOTE_IN_V1_BIS,
     /** Of version 1, and judged where a SYN has version 1 and a key. */
     IN_V1_KEYED_SYN
   }

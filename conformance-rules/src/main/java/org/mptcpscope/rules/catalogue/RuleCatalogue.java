@@ -29,10 +29,12 @@ import org.mptcpscope.rules.rfc8684.close.FastCloseRepeatedTooOften;
 import org.mptcpscope.rules.rfc8684.close.FastCloseWithoutFinalRst;
 import org.mptcpscope.rules.rfc8684.close.InvalidFastCloseObeyed;
 import org.mptcpscope.rules.rfc8684.close.JoinAfterFastClose;
+import org.mptcpscope.rules.rfc8684.close.SubflowCloseSpread;
 import org.mptcpscope.rules.rfc8684.dss.ChecksumPresenceWrong;
 import org.mptcpscope.rules.rfc8684.dss.IdsnWrong;
 import org.mptcpscope.rules.rfc8684.dss.MappingChanged;
 import org.mptcpscope.rules.rfc8684.format.OptionAreaBroken;
+import org.mptcpscope.rules.rfc8684.format.OptionFormsMixed;
 import org.mptcpscope.rules.rfc8684.format.OptionLengthWrong;
 import org.mptcpscope.rules.rfc8684.format.OptionRepeatedInSegment;
 import org.mptcpscope.rules.rfc8684.format.PrivateSubtypeUsed;
@@ -53,20 +55,30 @@ import org.mptcpscope.rules.rfc8684.handshake.CapableMisplaced;
 import org.mptcpscope.rules.rfc8684.handshake.CapableOnJoinedSubflow;
 import org.mptcpscope.rules.rfc8684.handshake.CapableWithoutAlgorithmAccepted;
 import org.mptcpscope.rules.rfc8684.handshake.ChecksumBitNotConfirmed;
+import org.mptcpscope.rules.rfc8684.handshake.ChecksumOff;
 import org.mptcpscope.rules.rfc8684.handshake.DataOnV0ThirdPacket;
 import org.mptcpscope.rules.rfc8684.handshake.ExtensibilityBitAccepted;
 import org.mptcpscope.rules.rfc8684.handshake.ExtensibilityBitSet;
+import org.mptcpscope.rules.rfc8684.handshake.FirstDataNotDataacked;
 import org.mptcpscope.rules.rfc8684.handshake.FirstDataWithoutCapable;
+import org.mptcpscope.rules.rfc8684.handshake.FirstDataWithoutDataack;
 import org.mptcpscope.rules.rfc8684.handshake.InitiatorKeyChanged;
+import org.mptcpscope.rules.rfc8684.handshake.IsnPredictable;
 import org.mptcpscope.rules.rfc8684.handshake.KeyGuessable;
 import org.mptcpscope.rules.rfc8684.handshake.KeyNotEchoed;
 import org.mptcpscope.rules.rfc8684.handshake.KeyReused;
+import org.mptcpscope.rules.rfc8684.handshake.KeySentLate;
 import org.mptcpscope.rules.rfc8684.handshake.KeylessSynAnsweredInV0;
 import org.mptcpscope.rules.rfc8684.handshake.KeysFromListener;
 import org.mptcpscope.rules.rfc8684.handshake.MptcpAfterRefusal;
 import org.mptcpscope.rules.rfc8684.handshake.OptionWithoutNegotiation;
+import org.mptcpscope.rules.rfc8684.handshake.ResetInsteadOfFallback;
+import org.mptcpscope.rules.rfc8684.handshake.SackNotOffered;
+import org.mptcpscope.rules.rfc8684.handshake.SynNeverRetriedPlain;
 import org.mptcpscope.rules.rfc8684.handshake.SynackKeyChanged;
+import org.mptcpscope.rules.rfc8684.handshake.TamperedHandshakeContinued;
 import org.mptcpscope.rules.rfc8684.handshake.ThirdPacketWithoutCapable;
+import org.mptcpscope.rules.rfc8684.handshake.TokenCollision;
 import org.mptcpscope.rules.rfc8684.handshake.UnsolicitedCapable;
 import org.mptcpscope.rules.rfc8684.handshake.VersionChanged;
 import org.mptcpscope.rules.rfc8684.handshake.VersionRaised;
@@ -133,6 +145,7 @@ public final class RuleCatalogue {
           new CapableOnJoinedSubflow(),
           new CapableWithoutAlgorithmAccepted(),
           new ChecksumBitNotConfirmed(),
+          new ChecksumOff(),
           new ChecksumPresenceWrong(),
           new CookieLengthWrong(),
           new CrossingFastCloseUnanswered(),
@@ -155,10 +168,13 @@ public final class RuleCatalogue {
           new FastCloseOnSeveralSubflows(),
           new FastCloseRepeatedTooOften(),
           new FastCloseWithoutFinalRst(),
+          new FirstDataNotDataacked(),
           new FirstDataWithoutCapable(),
+          new FirstDataWithoutDataack(),
           new IdsnWrong(),
           new InitiatorKeyChanged(),
           new InvalidFastCloseObeyed(),
+          new IsnPredictable(),
           new JoinAckMisplaced(),
           new JoinAckNotRepeated(),
           new JoinAckUnanswered(),
@@ -174,12 +190,14 @@ public final class RuleCatalogue {
           new KeyGuessable(),
           new KeyNotEchoed(),
           new KeyReused(),
+          new KeySentLate(),
           new KeylessSynAnsweredInV0(),
           new KeysFromListener(),
           new MappingChanged(),
           new MptcpAfterRefusal(),
           new NonceReused(),
           new OptionAreaBroken(),
+          new OptionFormsMixed(),
           new OptionLengthWrong(),
           new OptionRepeatedInSegment(),
           new OptionWithoutNegotiation(),
@@ -188,20 +206,26 @@ public final class RuleCatalogue {
           new PriorityAppliedElsewhere(),
           new PrivateSubtypeUsed(),
           new ReservedBitsSet(),
+          new ResetInsteadOfFallback(),
           new ResetReasonInV0(),
           new ResetReasonMisplaced(),
           new ResetReasonUnassigned(),
           new ResetReasonUnfit(),
           new ResetReasonUnfounded(),
+          new SackNotOffered(),
           new SignalOnSyn(),
           new SignalTakenForLoss(),
           new SignalWithPayload(),
+          new SubflowCloseSpread(),
           new SubtypeUnassigned(),
           new SynDataCounted(),
           new SynDataOnJoin(),
           new SynDataWithoutCookie(),
+          new SynNeverRetriedPlain(),
           new SynackKeyChanged(),
+          new TamperedHandshakeContinued(),
           new ThirdPacketWithoutCapable(),
+          new TokenCollision(),
           new TokenWrong(),
           new TooManySignalDupacks(),
           new UnackedSynDataUnmapped(),

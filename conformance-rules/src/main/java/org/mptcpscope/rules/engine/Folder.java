@@ -28,13 +28,20 @@ final class Folder {
     for (Weighed follower : findings) {
       if (follower != leader
           && follower.leader == null
-          && !follower.id().equals(leading)
-          && row.follows(follower.id())
+          && mayFollow(row, leading, leader, follower)
           && follower.weight.fault().side() == leader.weight.fault().side()
           && isRelated(row.by(), leader.charge, follower.charge)) {
         follower.follow(leader);
       }
     }
+  }
+
+  /** What the row lists; of the leader's own kind only what another rule found by its variant. */
+  private static boolean mayFollow(Fold row, String leading, Weighed leader, Weighed follower) {
+    return follower.id().equals(leading)
+        ? row.by() == Fold.By.SAME_VARIANT
+            && follower.charge.duty.rule() != leader.charge.duty.rule()
+        : row.follows(follower.id());
   }
 
   private static boolean isRelated(Fold.By by, Charge leader, Charge follower) {

@@ -162,7 +162,8 @@ final class Weigher {
       confidence = confidence.lowered();
       weakened.add("inferred from circumstances");
     }
-    if (!lowered && requirement.is(Trait.REACTION)) {
+    boolean draft = connection.dialect() == Dialect.V1_BIS && requirement.is(Trait.NOTE_IN_V1_BIS);
+    if (draft || !lowered && requirement.is(Trait.REACTION)) {
       severity = Severity.NOTE;
     }
     if (!charge.unsure.isEmpty()) {

@@ -10,38 +10,53 @@ import org.mptcpscope.core.event.MptcpEvent.PayloadStarted;
 import org.mptcpscope.core.event.MptcpEvent.PayloadStarted.MappedBy;
 import org.mptcpscope.core.model.Connection;
 import org.mptcpscope.core.model.DataStream;
+import org.mptcpscope.core.model.Dialect;
 import org.mptcpscope.core.model.MappingTable.Mapping;
 import org.mptcpscope.core.model.MappingTable.Range;
 import org.mptcpscope.core.model.Side;
 import org.mptcpscope.core.model.Subject;
+import org.mptcpscope.core.model.Variant;
+import org.mptcpscope.dissector.mptcp.Dss;
 import org.mptcpscope.rules.api.Evidence;
 import org.mptcpscope.rules.api.Fault;
 import org.mptcpscope.rules.api.Rule;
 import org.mptcpscope.rules.api.RuleSpec;
 import org.mptcpscope.rules.api.Verdicts;
 import org.mptcpscope.rules.api.Verdicts.Draft;
+import org.mptcpscope.rules.rfc8684.Variants;
 
 /**
- * The data of a version 0 host does not begin at the number that its key demands.
+ * A host's data does not begin at the number that its key demands.
  *
- * <p>The initial data sequence number is made of the last 64 bits of SHA-1 of the key, and the SYN
- * takes one number (RFC 6824, section 3.1): the first octet of data has the next one. A host that
- * counts from elsewhere cannot be understood by a peer that computes the number itself. Judged is
- * the mapping of the first octet on the first subflow, or a DATA_FIN if no data went before it;
- * 32-bit numbers are compared as such. A first octet at the number itself is a window probe, not
- * data.
+ * <p>The initial data sequence number is made of the last 64 bits of the hash of the key, SHA-256
+ * in version 1 and SHA-1 in version 0, and the SYN takes one number (RFC 8684 and RFC 6824, section
+ * 3.1): the first octet of data has the next one. A host that counts from elsewhere cannot be
+ * understood by a peer that computes the number itself. Judged is the mapping of the first octet on
+ * the first subflow, or a DATA_FIN if no data went before it; MP_CAPABLE with data implies the
+ * right number, and 32-bit numbers are compared as such. A first octet at the number itself may be
+ * a window probe. A known wrong computation is named, and has the requirement that it breaks.
  */
 public final class IdsnWrong implements Rule {
+  /** A wrong initial number does not lie so near behind the right one. */
+  private static final long FAR = 1L << 24;
+
+  private static final String LSB64 = "DSS-IDSN-LSB64";
+  private static final String V0 = "CAP-V0-IDSN-SHA1";
+  private static final String SYN_OCTET = "DSS-SYN-TAKES-ONE-DSN";
+  private static final String RIGHTMOST = "CAP-LSB-IS-RIGHTMOST";
+
   public static final RuleSpec SPEC =
       RuleSpec.of(
               "idsn-wrong",
-              "CAP-V0-IDSN-SHA1",
+              LSB64,
               "the data sequence space does not begin where the key demands",
               Subject.MAPPING)
+          .also(V0, Subject.MAPPING)
+          .also(SYN_OCTET, Subject.MAPPING)
+          .also(RIGHTMOST, Subject.MAPPING)
+          .also(Variants.OTHER_HASH, Subject.MAPPING)
+          .also(Variants.KEY_ORDER, Subject.MAPPING)
           .hears(PayloadStarted.class, DataFinSent.class);
-
-  /** A wrong initial number does not lie so near behind the right one. */
-  private static final long FAR = 1L << 24;
 
   private final Set<Side> judged = EnumSet.noneOf(Side.class);
 
@@ -61,8 +76,10 @@ public final class IdsnWrong implements Rule {
       case PayloadStarted started when judged.add(started.by()) -> started(started, out);
       case DataFinSent fin when judged.add(fin.by()) && fin.alone() -> {
         Carrier segment = fin.carrier();
-        Evidence evidence = Evidence.at(segment, "DATA_FIN, DSN %016x".formatted(fin.finalDsn()));
-        compare(fin.finalDsn(), fin.option().dsnWide(), segment, evidence, out);
+        boolean wide = fin.option().dsnWide();
+        long dsn = wide ? fin.option().dsn() : fin.finalDsn();
+        Evidence evidence = Evidence.at(segment, "DATA_FIN, DSN %016x".formatted(dsn));
+        compare(dsn, wide, segment, evidence, out);
       }
       default -> {}
     }
@@ -72,19 +89,32 @@ public final class IdsnWrong implements Rule {
     Mapping mapping = started.mapping();
     Carrier segment = started.carrier();
     boolean first = segment.on().isInitial() && segment.ssn() <= 1;
-    boolean probe = mapping != null && mapping.length() == 1;
+    boolean probe = mapping != null && mapping.length() == 1 && isProbe(started, mapping);
     if (first && mapping != null && !probe && started.mappedBy() != MappedBy.CAPABLE) {
-      long dsn = mapping.dsn() + (1 - mapping.ssn());
+      long dsn = onTheWire(started) + (1 - mapping.ssn());
       Evidence evidence = Evidence.at(segment, "first DSS mapping, DSN %016x".formatted(dsn));
       compare(dsn, isWide(segment), segment, evidence, out);
     }
   }
 
+  /** Some hosts probe a closed window with the number in front of the data. */
+  private static boolean isProbe(PayloadStarted started, Mapping mapping) {
+    OptionalLong idsn = started.connection().host(started.by()).idsn();
+    return idsn.isPresent() && (int) idsn.getAsLong() == (int) mapping.dsn();
+  }
+
+  /** The model goes on with a high half that the stream can have; here the option counts. */
+  private static long onTheWire(PayloadStarted started) {
+    return started
+        .carrier()
+        .option(Dss.class)
+        .filter(dss -> dss.dsnWide() && started.mappedBy() == MappedBy.DSS)
+        .map(Dss::dsn)
+        .orElse(started.mapping().dsn());
+  }
+
   private static boolean isWide(Carrier segment) {
-    return segment
-        .option(org.mptcpscope.dissector.mptcp.Dss.class)
-        .filter(dss -> dss.dsnWide())
-        .isPresent();
+    return segment.option(Dss.class).filter(dss -> dss.dsnWide()).isPresent();
   }
 
   private static void compare(
@@ -96,26 +126,41 @@ public final class IdsnWrong implements Rule {
     }
     long due = idsn.getAsLong() + 1;
     DataStream stream = connection.stream(segment.by());
+    String generic = connection.dialect() == Dialect.V0 ? V0 : LSB64;
     if (wide ? dsn == due : (int) dsn == (int) due) {
-      out.pass();
+      out.pass(generic);
       return;
     }
     if (mayFollowUnseen(wide ? dsn - due : (int) dsn - (int) due, segment)) {
-      out.inconclusive(SPEC.requirement(), "data before it may be missing in the capture");
+      out.inconclusive(generic, "data before it may be missing in the capture");
       return;
     }
+    Variant variant = stream.explain(dsn).orElse(null);
+    String id = requirement(variant, generic);
     Draft draft =
         out.violation(
+                id,
                 segment.on(),
                 "the data sequence space does not begin where the key demands",
                 Fault.of(segment.by()),
                 evidence)
             .about(segment.by(), new Range(1, 2));
-    stream
-        .explain(dsn)
-        .ifPresentOrElse(
-            variant -> draft.variant(variant).diagnosis(variant.sentence()),
-            () -> draft.diagnosis("%016x is due".formatted(due)));
+    if (!id.equals(generic)) {
+      draft.also(generic);
+    }
+    if (variant == null) {
+      draft.diagnosis("%016x is due".formatted(due));
+    } else {
+      draft.variant(variant).diagnosis(variant.sentence());
+    }
+  }
+
+  private static String requirement(Variant variant, String generic) {
+    return switch (variant) {
+      case DIGEST_HEAD, WORD_SWAPPED -> RIGHTMOST;
+      case WITHOUT_SYN_OCTET -> SYN_OCTET;
+      case null, default -> Variants.requirement(variant, generic);
+    };
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.mptcpscope.rules.rfc8684.format;
 
+import java.util.Set;
 import org.mptcpscope.core.event.Carrier;
 import org.mptcpscope.core.model.Dialect;
 import org.mptcpscope.dissector.Octets;
@@ -16,6 +17,23 @@ import org.mptcpscope.dissector.mptcp.Subtype;
  * @param lacks what the option has not, for the message; may be empty
  */
 record LegalLength(String id, String what, String due, String lacks) {
+
+  /** Whether the subtype of an option that is cut off has this length in some form. */
+  static boolean exists(Octets octets, int length) {
+    if (octets.length() < 3) {
+      return false;
+    }
+    return switch (octets.at(2) >> 4) {
+      case Subtype.MP_CAPABLE -> Set.of(4, 12, 20, 22, 24).contains(length);
+      case Subtype.MP_JOIN -> Set.of(12, 16, 24).contains(length);
+      case Subtype.DSS -> length >= 8 && length <= 28 && length % 2 == 0;
+      case Subtype.ADD_ADDR -> Set.of(8, 10, 16, 18, 20, 22, 28, 30).contains(length);
+      case Subtype.REMOVE_ADDR -> length >= 4 && length <= 20;
+      case Subtype.MP_FAIL, Subtype.MP_FASTCLOSE -> length == 12;
+      case Subtype.MP_PRIO, Subtype.MP_TCPRST -> length == 4;
+      default -> false;
+    };
+  }
 
   /** What is demanded of this option, or null if another rule has the say. */
   static LegalLength of(Malformed option, Carrier segment, Dialect dialect) {

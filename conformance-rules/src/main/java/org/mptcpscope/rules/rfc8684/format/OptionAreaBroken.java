@@ -20,10 +20,12 @@ import org.mptcpscope.rules.api.Verdicts;
  * octet with its subtype (RFC 8684, section 3). Where the length is not true nobody can tell where
  * the next option begins: receivers drop the rest of the options, and with them the connection's
  * data or close. Nothing else in that segment is judged. A header that the capture cut short and an
- * option area that an option of another kind broke are not reported.
+ * option area that an option of another kind broke are not reported. If the length is one that its
+ * subtype has, the options in front of it have filled the 40 octets of the header (appendix A).
  */
 public final class OptionAreaBroken implements Rule {
   private static final String ID = "OPT-LENGTH-INCLUDES-HEADER";
+  private static final String SPACE = "OPT-SPACE-40";
 
   public static final RuleSpec SPEC =
       RuleSpec.of(
@@ -31,6 +33,7 @@ public final class OptionAreaBroken implements Rule {
               ID,
               "the length octet of an MPTCP option cannot be true",
               Subject.OPTION)
+          .also(SPACE, Subject.OPTION)
           .hears(OptionMalformed.class);
 
   @Override
@@ -59,13 +62,17 @@ public final class OptionAreaBroken implements Rule {
     int length = octets.at(1);
     boolean small = length < 3;
     String caption = small ? "at least 3 are due" : "%d octets are left".formatted(flaw.present());
-    out.violation(
-        segment.on(),
-        small
-            ? "MPTCP option of length %d".formatted(length)
-            : "MPTCP option of length %d runs out of the TCP header".formatted(length),
-        Fault.of(segment.by()),
-        Evidence.at(segment, "MPTCP option of length %d".formatted(length))
-            .octets(octets, 1, 2, caption));
+    Verdicts.Draft draft =
+        out.violation(
+            segment.on(),
+            small
+                ? "MPTCP option of length %d".formatted(length)
+                : "MPTCP option of length %d runs out of the TCP header".formatted(length),
+            Fault.of(segment.by()),
+            Evidence.at(segment, "MPTCP option of length %d".formatted(length))
+                .octets(octets, 1, 2, caption));
+    if (!small && LegalLength.exists(octets, length)) {
+      draft.also(SPACE).diagnosis("the length is right: the options do not fit the TCP header");
+    }
   }
 }

@@ -15,6 +15,7 @@ import org.mptcpscope.rules.api.Rule;
 import org.mptcpscope.rules.api.RuleSpec;
 import org.mptcpscope.rules.api.Verdicts;
 import org.mptcpscope.rules.api.Verdicts.Draft;
+import org.mptcpscope.rules.rfc8684.Variants;
 
 /**
  * The HMAC of a join is not the one that the keys and nonces give.
@@ -42,6 +43,8 @@ public final class JoinHmacWrong implements Rule {
           .also(ACK, Subject.JOIN_CONFIRMATION)
           .also(V0, Subject.JOIN)
           .also(ORDER, Subject.JOIN_ANSWER)
+          .also(Variants.OTHER_HASH, Subject.JOIN_ANSWER)
+          .also(Variants.KEY_ORDER, Subject.JOIN_ANSWER)
           .hears(JoinAnswered.class, JoinConfirmed.class);
 
   @Override
@@ -89,14 +92,15 @@ public final class JoinHmacWrong implements Rule {
     Variant variant = hmac.variant();
     boolean order = variant == Variant.KEYS_SWAPPED || variant == Variant.NONCES_SWAPPED;
     String primary = v0 ? V0 : id;
+    String reported = order ? ORDER : Variants.requirement(variant, primary);
     Draft draft =
         out.violation(
-            order ? ORDER : primary,
+            reported,
             segment.on(),
             what + " has a wrong HMAC",
             Fault.of(segment.by()),
             Joins.withKeys(Joins.withSyn(evidence, segment.on()), segment.on().connection()));
-    if (order) {
+    if (!reported.equals(primary)) {
       draft.also(primary);
     }
     if (variant != null) {

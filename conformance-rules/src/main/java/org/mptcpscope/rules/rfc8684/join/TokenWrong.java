@@ -16,6 +16,7 @@ import org.mptcpscope.rules.api.Rule;
 import org.mptcpscope.rules.api.RuleSpec;
 import org.mptcpscope.rules.api.Verdicts;
 import org.mptcpscope.rules.api.Verdicts.Draft;
+import org.mptcpscope.rules.rfc8684.Variants;
 
 /**
  * MP_JOIN carries a token that is not made from the key of the host that it is sent to.
@@ -40,6 +41,8 @@ public final class TokenWrong implements Rule {
               Subject.JOIN)
           .also(V0, Subject.JOIN)
           .also(RECEIVER, Subject.JOIN)
+          .also(Variants.OTHER_HASH, Subject.JOIN)
+          .also(Variants.KEY_ORDER, Subject.JOIN)
           .hears(JoinRequested.class, HandshakeCompleted.class, ConnectionEnded.class)
           .overCapture();
 
@@ -76,15 +79,7 @@ public final class TokenWrong implements Rule {
           own(join, out);
         }
       }
-      case VARIANT ->
-          out.violation(
-                  join.connection().dialect() == Dialect.V0 ? V0 : MSB32,
-                  syn.on(),
-                  message,
-                  Fault.of(syn.by()),
-                  evidence(join, "not the first 32 bits of the right hash"))
-              .variant(join.tokenVariant())
-              .diagnosis(join.tokenVariant().sentence());
+      case VARIANT -> variant(join, message, out);
       case UNKNOWN -> {
         if (join.copy() == 1 && hosts.contains(join.target().getAddress())) {
           out.note(
@@ -97,6 +92,24 @@ public final class TokenWrong implements Rule {
               .reduced(Need.ALL_SUBFLOWS);
         }
       }
+    }
+  }
+
+  private static void variant(JoinRequested join, String message, Verdicts out) {
+    Carrier syn = join.carrier();
+    String generic = join.connection().dialect() == Dialect.V0 ? V0 : MSB32;
+    String id = Variants.requirement(join.tokenVariant(), generic);
+    Draft draft =
+        out.violation(
+                id,
+                syn.on(),
+                message,
+                Fault.of(syn.by()),
+                evidence(join, "not the first 32 bits of the right hash"))
+            .variant(join.tokenVariant())
+            .diagnosis(join.tokenVariant().sentence());
+    if (!id.equals(generic)) {
+      draft.also(generic);
     }
   }
 

@@ -1,0 +1,2 @@
+/** What rules of RFC 8684 have in common. */
+package org.mptcpscope.rules.rfc8684;
