@@ -15,6 +15,9 @@ import org.mptcpscope.rules.report.TextStyle;
 final class CaptureSession {
   private static final long TICK_MILLIS = 200;
 
+  /** A report of many connections takes its time. */
+  private static final long PATIENCE_SECONDS = 60;
+
   private final CaptureCommand command;
   private final Terminal terminal;
   private final LiveCapture capture;
@@ -37,7 +40,7 @@ final class CaptureSession {
 
   /** Captures until the end and returns what the program ends with. */
   int run(LintOptions options) throws CaptureException {
-    Thread hook = Ending.stopBy(capture::stop);
+    Thread hook = Ending.stopBy(capture::stop, PATIENCE_SECONDS);
     Thread ticker = Thread.ofPlatform().daemon().name("summary").start(this::tick);
     try {
       return say(judge(options, ticker));

@@ -9,9 +9,6 @@ import java.util.concurrent.TimeUnit;
  * own.
  */
 final class Ending {
-  /** Whoever wants the process to end does not wait for ever. */
-  private static final long PATIENCE_SECONDS = 60;
-
   private static final CompletableFuture<Integer> CODE = new CompletableFuture<>();
 
   private Ending() {}
@@ -26,18 +23,20 @@ final class Ending {
   /**
    * Calls {@code stop} when somebody wants the process to end.
    *
+   * @param patienceSeconds after which the process ends though the command has not: it may wait for
+   *     input that does not come
    * @return to be given to {@link #forget} when there is nothing left to stop
    */
-  static Thread stopBy(Runnable stop) {
-    Thread hook = new Thread(() -> finish(stop));
+  static Thread stopBy(Runnable stop, long patienceSeconds) {
+    Thread hook = new Thread(() -> finish(stop, patienceSeconds));
     Runtime.getRuntime().addShutdownHook(hook);
     return hook;
   }
 
-  private static void finish(Runnable stop) {
+  private static void finish(Runnable stop, long patienceSeconds) {
     stop.run();
     try {
-      Runtime.getRuntime().halt(CODE.get(PATIENCE_SECONDS, TimeUnit.SECONDS));
+      Runtime.getRuntime().halt(CODE.get(patienceSeconds, TimeUnit.SECONDS));
     } catch (Exception _) {
       Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
     }

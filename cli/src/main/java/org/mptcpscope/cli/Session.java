@@ -13,6 +13,8 @@ final class Session {
   private static final Set<String> DAMAGE =
       Set.of(CaptureWarning.TRUNCATED, CaptureWarning.DAMAGED);
 
+  private static final long PATIENCE_SECONDS = 5;
+
   private final Terminal terminal;
   private final InputOptions input;
   private final Progress progress;
@@ -41,7 +43,7 @@ final class Session {
   List<CaptureReport> lint(List<CaptureSource> captures, LintOptions options) {
     single = captures.size() == 1;
     name = captures.getFirst().name();
-    Thread hook = Ending.stopBy(runs::stop);
+    Thread hook = Ending.stopBy(runs::stop, PATIENCE_SECONDS);
     List<CaptureReport> reports = runs.lint(captures, options);
     Ending.forget(hook);
     progress.erase();

@@ -76,7 +76,8 @@ class KernelTransferTest {
       ip("-n %s link set %s up", listener, link);
     }
     for (String host : List.of(initiator, listener)) {
-      run("ip", "netns", "exec", host, "sysctl", "-qw", "net.mptcp.enabled=1");
+      String enable = "echo 1 > /proc/sys/net/mptcp/enabled";
+      run("ip", "netns", "exec", host, "sh", "-c", enable);
       ip("-n %s mptcp limits set subflows 2 add_addr_accepted 2", host);
     }
     ip("-n %s mptcp endpoint add 10.98.2.1 dev v2 subflow", initiator);

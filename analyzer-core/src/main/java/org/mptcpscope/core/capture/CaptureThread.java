@@ -11,7 +11,11 @@ import java.util.concurrent.locks.LockSupport;
 final class CaptureThread {
   private static final long RING = 64L << 20;
   private static final int BATCH = 4096;
-  private static final long NAP_NANOS = 5_000_000;
+
+  /** As many as numbers of frames reach. */
+  private static final long MOST_FRAMES = Integer.MAX_VALUE;
+
+  private static final long NAP_NANOS = 10_000_000;
   private static final long STATISTICS_NANOS = 500_000_000;
 
   private final LiveOptions options;
@@ -59,8 +63,9 @@ final class CaptureThread {
     long lastArrival = options.elapsed().getAsLong();
     long counted = lastArrival;
     long until = Long.MAX_VALUE;
-    while (received < options.count()) {
-      int got = tap.poll((int) Math.min(BATCH, options.count() - received), this::take);
+    long most = Math.min(options.count(), MOST_FRAMES);
+    while (received < most) {
+      int got = tap.poll((int) Math.min(BATCH, most - received), this::take);
       long now = options.elapsed().getAsLong();
       if (got > 0) {
         lastArrival = now;
@@ -81,6 +86,9 @@ final class CaptureThread {
       if (got == 0) {
         LockSupport.parkNanos(this, NAP_NANOS);
       }
+    }
+    if (received == MOST_FRAMES) {
+      ending = "no more than " + MOST_FRAMES + " frames can be numbered";
     }
   }
 
