@@ -17,6 +17,12 @@ final class CaptureReader implements FrameSource {
 
   private static final int LATE = EARLY + 64;
 
+  /** Octets of the capture that are drawn into the cache at once. */
+  private static final int DRAWN = 64 << 10;
+
+  /** Fewer frames in so many octets are so large that most of their octets are not looked at. */
+  private static final int DENSE = 16;
+
   private final Store store;
   private final boolean live;
   private final FrameCursor cursor;
@@ -26,6 +32,8 @@ final class CaptureReader implements FrameSource {
   private final Account account;
 
   private int read;
+  private int readAtDraw;
+  private long drawAt;
   private int fetched;
 
   /** Sum of what was fetched: a value that nobody keeps would not be read at all. */
@@ -135,6 +143,18 @@ final class CaptureReader implements FrameSource {
     fetchedOctets = octets;
   }
 
+  /**
+   * Draws the records that come next into the cache. Each says where the next one is, so that the
+   * cursor would wait for memory at each; read from end to end, memory is many times faster.
+   */
+  private void draw() {
+    if (read - readAtDraw >= DENSE) {
+      store.draw(cursor.consumed(), DRAWN);
+    }
+    readAtDraw = read;
+    drawAt = cursor.consumed() + DRAWN;
+  }
+
   private boolean mayReadAhead() {
     if (held && ahead.isEmpty()) {
       held = false;
@@ -146,6 +166,9 @@ final class CaptureReader implements FrameSource {
   }
 
   private void readAhead() {
+    if (cursor.consumed() >= drawAt) {
+      draw();
+    }
     try {
       if (!cursor.next()) {
         ended = true;

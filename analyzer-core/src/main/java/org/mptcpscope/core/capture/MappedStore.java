@@ -13,6 +13,9 @@ final class MappedStore implements Store {
   private final FileChannel file;
   private long end;
 
+  /** Where drawn octets are copied to, and then forgotten; null before the first time. */
+  private OffHeap copy;
+
   private MappedStore(MemorySegment whole, OffHeap memory, FileChannel file) {
     this.whole = whole;
     this.memory = memory;
@@ -62,6 +65,20 @@ final class MappedStore implements Store {
   }
 
   @Override
+  public void draw(long from, int length) {
+    if (copy == null) {
+      copy = OffHeap.allocate(length);
+    }
+    long there = Math.clamp(end - from, 0, copy.octets().byteSize());
+    try {
+      // Nothing else reads memory as fast from the first call on.
+      MemorySegment.copy(whole, from, copy.octets(), 0, there);
+    } catch (InternalError _) {
+      // Another program cut the file.
+    }
+  }
+
+  @Override
   public boolean isFull() {
     return false;
   }
@@ -95,6 +112,9 @@ final class MappedStore implements Store {
   @Override
   public void close() {
     memory.close();
+    if (copy != null) {
+      copy.close();
+    }
     try {
       if (file != null) {
         file.close();

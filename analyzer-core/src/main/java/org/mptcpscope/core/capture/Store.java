@@ -21,6 +21,14 @@ interface Store extends OctetFeed, AutoCloseable {
   /** Says whom to ask for the lowest position whose octets must be kept. */
   void keepFrom(LongSupplier lowest);
 
+  /**
+   * Draws octets into the cache that will be read soon, if they still have to come from elsewhere.
+   * Must not fail where octets have gone: who reads them finds that.
+   */
+  default void draw(long from, int length) {
+    // Octets that were read from a stream just now are there.
+  }
+
   /** Whether so much must be kept that frames should be delivered before more is read. */
   boolean isFull();
 
