@@ -33,6 +33,7 @@ import org.mptcpscope.rules.rfc8684.close.SubflowCloseSpread;
 import org.mptcpscope.rules.rfc8684.dss.ChecksumPresenceWrong;
 import org.mptcpscope.rules.rfc8684.dss.IdsnWrong;
 import org.mptcpscope.rules.rfc8684.dss.MappingChanged;
+import org.mptcpscope.rules.rfc8684.format.InvalidSegmentObeyed;
 import org.mptcpscope.rules.rfc8684.format.OptionAreaBroken;
 import org.mptcpscope.rules.rfc8684.format.OptionFormsMixed;
 import org.mptcpscope.rules.rfc8684.format.OptionLengthWrong;
@@ -174,6 +175,7 @@ public final class RuleCatalogue {
           new IdsnWrong(),
           new InitiatorKeyChanged(),
           new InvalidFastCloseObeyed(),
+          new InvalidSegmentObeyed(),
           new IsnPredictable(),
           new JoinAckMisplaced(),
           new JoinAckNotRepeated(),
