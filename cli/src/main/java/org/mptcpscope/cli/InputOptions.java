@@ -34,6 +34,9 @@ final class InputOptions {
   @Option(names = "--keys")
   String keyFile;
 
+  @Option(names = "--merge")
+  boolean merge;
+
   @Option(names = "--filter", defaultValue = "")
   String filter;
 
@@ -64,7 +67,9 @@ final class InputOptions {
       throw new UsageException("a file name is empty; name a capture, a directory or -");
     }
     Reader by = Choice.of("--reader", reader, List.of(Reader.values()));
-    return CaptureFiles.expand(files, by, in).stream().map(this::filtered).toList();
+    List<CaptureSource> all =
+        CaptureFiles.expand(files, by, in).stream().map(this::filtered).toList();
+    return merge && all.size() > 1 ? List.of(CaptureSource.merged(all)) : all;
   }
 
   private CaptureSource filtered(CaptureSource capture) {
@@ -87,7 +92,7 @@ final class InputOptions {
   CaptureSource capture(InputStream in) throws CaptureException {
     List<CaptureSource> all = captures(in);
     if (all.size() > 1) {
-      throw new UsageException("name one capture, not " + all.size());
+      throw new UsageException("name one capture, not " + all.size() + "; --merge makes them one");
     }
     return all.getFirst();
   }

@@ -3,6 +3,7 @@ package org.mptcpscope.core.capture;
 import java.io.InputStream;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.List;
 
 /** A capture that can be opened: a file, standard input, or octets in memory. */
 public interface CaptureSource {
@@ -48,5 +49,13 @@ public interface CaptureSource {
   /** Octets in memory. */
   static CaptureSource memory(String name, byte[] octets) {
     return memory(name, MemorySegment.ofArray(octets));
+  }
+
+  /**
+   * Several captures as one, put together by time; frames are counted anew. Each may be opened once
+   * more if all of its parts may.
+   */
+  static CaptureSource merged(List<CaptureSource> parts) {
+    return new MergedCapture(parts);
   }
 }

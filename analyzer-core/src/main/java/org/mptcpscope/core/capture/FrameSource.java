@@ -2,6 +2,7 @@ package org.mptcpscope.core.capture;
 
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The frames of one capture, delivered in time order.
@@ -66,6 +67,16 @@ public interface FrameSource extends AutoCloseable {
 
   /** The number of the frame, from 1 in the order of the file: Wireshark's {@code frame.number}. */
   int number();
+
+  /** Whether several captures were put together, which may show the same packet at two points. */
+  default boolean isMerged() {
+    return false;
+  }
+
+  /** Where a frame of a merged capture comes from; nothing if this capture is no merged one. */
+  default Optional<FrameOrigin> origin(int number) {
+    return Optional.empty();
+  }
 
   /** When the frame was captured, in nanoseconds since 1970-01-01T00:00:00Z. */
   long timeNanos();

@@ -157,6 +157,7 @@ final class ConnectionQuality implements CaptureQuality {
 
   private void ofSubflow(SubflowState subflow, Scope scope, Set<Doubt> doubts) {
     add(doubts, Doubt.MIDSTREAM, subflow.midstream);
+    add(doubts, Doubt.MIDDLEBOX, subflow.altered);
     add(doubts, Doubt.SNAPLEN, isCut(subflow, scope));
     add(doubts, Doubt.THIRD_ACK_LOSS, subflow.thirdImplicit);
     add(doubts, Doubt.SIMULTANEOUS_OPEN, subflow.handshake.crossed);

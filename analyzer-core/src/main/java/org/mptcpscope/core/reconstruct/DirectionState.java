@@ -33,6 +33,9 @@ final class DirectionState {
   final GapWatch gaps = new GapWatch(this);
   final DuplicateFilter duplicates = new DuplicateFilter();
 
+  /** Of a merged capture only; made with the first segment. */
+  SeenElsewhere elsewhere;
+
   // ---- sequence space --------------------------------------------------------------------------
   Anchor anchor = Anchor.NONE;
 

@@ -156,7 +156,11 @@ final class FlowRouter {
   /** A copy of the SYN of a short connection that another interface captured, nobody's new SYN. */
   private boolean isLateCopy(int slot) {
     return flows.content(slot) instanceof SubflowState subflow
-        && s.time - subflow.firstFrame.time() <= DuplicateFilter.HORIZON;
+        && s.time - subflow.firstFrame.time() <= horizon();
+  }
+
+  private long horizon() {
+    return pass.source().isMerged() ? SeenElsewhere.HORIZON : DuplicateFilter.HORIZON;
   }
 
   /** A SYN on ports in use: true if it begins a new flow here, as it always does for Wireshark. */

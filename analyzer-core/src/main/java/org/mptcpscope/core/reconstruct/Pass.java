@@ -329,6 +329,12 @@ public final class Pass implements TraceControl {
         pipeline.corrupt(),
         " segments with options were damaged on the wire, by their TCP checksum",
         0);
+    said.add(
+        PassWarnings.ALTERED,
+        pipeline.altered(),
+        " segments differ between the points that captured them, a middlebox changed them;"
+            + " they are judged as the first point in time shows them",
+        pipeline.firstAltered());
     said.bounds(connections, flows);
     CaptureFacts facts = source.facts();
     if (facts.cutFrames() > 0 && !has(warnings, CaptureWarning.SNAPLEN)) {

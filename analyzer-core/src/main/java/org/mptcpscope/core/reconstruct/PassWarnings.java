@@ -7,6 +7,7 @@ import org.mptcpscope.core.capture.CaptureWarning;
 final class PassWarnings {
   static final String TRANSLATED = "translatedCopies";
   static final String CORRUPT = "corruptSegments";
+  static final String ALTERED = "alteredSegments";
   static final String EVICTED = "evictedConnections";
   static final String JOINS_IGNORED = "ignoredJoins";
   static final String FLOWS_FORGOTTEN = "forgottenFlows";

@@ -15,6 +15,8 @@ final class Pipeline {
   private final HandshakeTracker handshake;
   private final OptionWalk options;
   private int corrupt;
+  private int altered;
+  private int firstAltered;
 
   Pipeline(SegmentState segment, Closing closing) {
     s = segment;
@@ -27,7 +29,7 @@ final class Pipeline {
   /** Works on the segment; false if it is a copy that the capture made, or corrupt. */
   boolean process() {
     s.on.vantage.note(s);
-    if (s.out.duplicates.isCopy(s, s.ip.place(), s.ip.hopLimit())) {
+    if (s.out.duplicates.isCopy(s, s.ip.place(), s.ip.hopLimit()) || isSeenElsewhere()) {
       s.out.timestamp(s.tsVal);
       return false;
     }
@@ -60,6 +62,37 @@ final class Pipeline {
     }
     closing.close();
     return true;
+  }
+
+  /** Whether another file of a merged capture showed this segment already. */
+  private boolean isSeenElsewhere() {
+    if (!s.on.connection().pass.source().isMerged()) {
+      return false;
+    }
+    if (s.out.elsewhere == null) {
+      s.out.elsewhere = new SeenElsewhere();
+    }
+    return switch (s.out.elsewhere.look(s)) {
+      case NONE -> false;
+      case SAME -> true;
+      case ALTERED -> {
+        s.on.altered = true;
+        if (altered++ == 0) {
+          firstAltered = s.frame;
+        }
+        yield true;
+      }
+    };
+  }
+
+  /** Segments that two points of a merged capture show with different octets. */
+  int altered() {
+    return altered;
+  }
+
+  /** The first frame of those, 0 if there is none. */
+  int firstAltered() {
+    return firstAltered;
   }
 
   /**

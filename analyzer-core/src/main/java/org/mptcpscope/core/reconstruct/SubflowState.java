@@ -54,6 +54,9 @@ final class SubflowState implements Subflow {
   /** The first captured segment of the flow was no SYN. */
   boolean midstream;
 
+  /** Two points of a merged capture show a segment of it with different octets. */
+  boolean altered;
+
   /** Its third packet was seen only as the first data. */
   boolean thirdImplicit;
 

@@ -27,6 +27,9 @@ final class VantageJudge {
   private int interfaceId = -1;
   private boolean tunneled;
 
+  /** Times of several interfaces, or of several files, do not tell which end was nearer. */
+  private boolean severalInterfaces;
+
   /** What the segments of one host show. */
   private static final class Traces {
     private boolean out;
@@ -63,6 +66,7 @@ final class VantageJudge {
     if (interfaceId < 0) {
       interfaceId = s.interfaceId;
     }
+    severalInterfaces |= interfaceId != s.interfaceId;
     if (s.ip.tunnels() > 0) {
       // Both speak of the ends of the tunnel: where the packet went in, and how far it came.
       tunneled = true;
@@ -174,7 +178,7 @@ final class VantageJudge {
   }
 
   private Vantage byHandshake() {
-    if (Math.max(synToSynAck, synAckToAck) <= SHORTEST) {
+    if (severalInterfaces || Math.max(synToSynAck, synAckToAck) <= SHORTEST) {
       return Vantage.UNKNOWN;
     }
     if (synAckToAck < synToSynAck / FACTOR) {

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.mptcpscope.core.capture.CaptureWarning;
+import org.mptcpscope.core.capture.FrameOrigin;
 import org.mptcpscope.core.model.ConnectionSummary;
 import org.mptcpscope.core.trace.TraceResult.TcpCounts;
 
@@ -16,6 +17,7 @@ import org.mptcpscope.core.trace.TraceResult.TcpCounts;
  * @param connections in the order of their ids; empty if they were not asked for; many are read
  *     from a temporary file, one by one
  * @param requirements outcome of each judged requirement over all connections, catalogue order
+ * @param origins of a merged capture, where the frames come from that findings name; else empty
  */
 public record CaptureReport(
     String file,
@@ -26,7 +28,8 @@ public record CaptureReport(
     ConnectionTotals totals,
     List<ConnectionReport> connections,
     List<Finding> findings,
-    Map<String, Outcome> requirements) {
+    Map<String, Outcome> requirements,
+    Map<Integer, FrameOrigin> origins) {
   /** A report that lists all its connections. */
   public CaptureReport(
       String file,
@@ -46,13 +49,15 @@ public record CaptureReport(
         ConnectionTotals.of(connections.stream().map(ConnectionReport::summary).toList()),
         connections,
         findings,
-        requirements);
+        requirements,
+        Map.of());
   }
 
   public CaptureReport {
     warnings = List.copyOf(warnings);
     connections = Collections.unmodifiableList(connections);
     findings = List.copyOf(findings);
+    origins = Map.copyOf(origins);
   }
 
   /** The report of a capture of which nothing could be read. */

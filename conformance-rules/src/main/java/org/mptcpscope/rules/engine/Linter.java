@@ -1,14 +1,18 @@
 package org.mptcpscope.rules.engine;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.mptcpscope.core.TraceAnalyzer;
 import org.mptcpscope.core.capture.CaptureException;
 import org.mptcpscope.core.capture.CaptureSource;
+import org.mptcpscope.core.capture.FrameOrigin;
 import org.mptcpscope.core.capture.FrameSource;
 import org.mptcpscope.core.trace.TraceObserver;
 import org.mptcpscope.core.trace.TraceResult;
 import org.mptcpscope.rules.api.CaptureReport;
+import org.mptcpscope.rules.api.Finding;
 import org.mptcpscope.rules.api.FindingListener;
 
 /** Judges one capture. */
@@ -80,7 +84,8 @@ public final class Linter {
           tally.totals(),
           tally.connections(result.streams()),
           tally.findings(),
-          tally.requirements());
+          tally.requirements(),
+          origins(frames, tally.findings()));
     } catch (Ledger.TemporaryFileException e) {
       throw new CaptureException(
           CaptureException.UNREADABLE,
@@ -91,5 +96,15 @@ public final class Linter {
               + e.getCause().getMessage()
               + "); lint --no-connections keeps none");
     }
+  }
+
+  private static Map<Integer, FrameOrigin> origins(FrameSource frames, List<Finding> findings) {
+    Map<Integer, FrameOrigin> origins = new HashMap<>();
+    for (Finding finding : findings) {
+      for (int frame : finding.frames()) {
+        frames.origin(frame).ifPresent(origin -> origins.put(frame, origin));
+      }
+    }
+    return origins;
   }
 }

@@ -3,10 +3,13 @@ package org.mptcpscope.rules.report;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.mptcpscope.core.capture.FrameOrigin;
 import org.mptcpscope.dissector.Octets;
+import org.mptcpscope.rules.api.CaptureReport;
 import org.mptcpscope.rules.api.Confidence;
 import org.mptcpscope.rules.api.Evidence.Caret;
 import org.mptcpscope.rules.api.Fault.Doubted;
@@ -29,6 +32,7 @@ final class FindingBlock {
   private static final int FEW_OCTETS = 8;
 
   private static final int MOST_FOLDED = 4;
+  private static final int MOST_ORIGINS = 6;
   private static final int MOST_LIKE = 4;
 
   private final TextStyle style;
@@ -42,7 +46,7 @@ final class FindingBlock {
   }
 
   /** Writes the first finding of a group, and where the others are. */
-  void write(String file, Group group) {
+  void write(CaptureReport capture, Group group) {
     Finding finding = group.first();
     String times = finding.count() > 1 ? " (" + finding.count() + " times)" : "";
     out.accept(
@@ -54,12 +58,12 @@ final class FindingBlock {
         "  "
             + ink.muted("-->")
             + " "
-            + ink.path(file + ":" + finding.frame().number())
+            + ink.path(capture.file() + ":" + finding.frame().number())
             + ": "
             + place(finding));
     fault(finding);
     rows(finding);
-    notes(finding);
+    notes(finding, capture.origins());
     like(group);
     help(finding);
   }
@@ -194,7 +198,7 @@ final class FindingBlock {
     return captions.isEmpty() ? line.toString() : line + " " + captions;
   }
 
-  private void notes(Finding finding) {
+  private void notes(Finding finding, Map<Integer, FrameOrigin> origins) {
     if (finding.diagnosis() != null) {
       note("diagnosis: " + Prose.clause(finding.diagnosis()));
     }
@@ -213,7 +217,23 @@ final class FindingBlock {
                 .map(text -> ": " + Prose.clause(text))
                 .orElse(""));
     note(Prose.filter(finding.frames()));
+    origins(finding, origins);
     folded(finding);
+  }
+
+  /** Of a merged capture, which frame of which file each of the first frames is. */
+  private void origins(Finding finding, Map<Integer, FrameOrigin> origins) {
+    List<String> words =
+        finding.frames().stream()
+            .filter(origins::containsKey)
+            .limit(MOST_ORIGINS)
+            .map(
+                frame ->
+                    frame + " is " + origins.get(frame).file() + ":" + origins.get(frame).frame())
+            .toList();
+    if (!words.isEmpty()) {
+      note("files: " + String.join(", ", words));
+    }
   }
 
   static String rfc(String spec) {

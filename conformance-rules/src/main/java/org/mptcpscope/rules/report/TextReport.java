@@ -92,7 +92,7 @@ public final class TextReport {
     FindingBlock block = new FindingBlock(style, out);
     for (Group group : Groups.of(capture.findings(), style.all()).groups()) {
       out.accept("");
-      block.write(capture.file(), group);
+      block.write(capture, group);
     }
     VerdictCounts verdicts = capture.verdicts();
     if (verdicts.inconclusive() > 0 && (verdicts.violated() == 0 || style.verbose())) {
