@@ -79,6 +79,11 @@ public final class BadJoinAckAccepted implements Rule {
       }
       case ConnectionEnded _ ->
           List.copyOf(suspects.keySet()).forEach(subflow -> report(subflow, out));
+      case JoinConfirmed confirmed
+          when confirmed.hmac().variant() == null && Joins.bothWrong(confirmed.on()) -> {
+        settled.add(confirmed.on());
+        out.inconclusive(ID, Joins.OTHER_NONCES);
+      }
       case JoinConfirmed confirmed -> ask(confirmed.carrier(), true, out);
       case OptionMalformed malformed
           when Joins.isJoin(malformed.option()) && !malformed.carrier().isSyn() ->

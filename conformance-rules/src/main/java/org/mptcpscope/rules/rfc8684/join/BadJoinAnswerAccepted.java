@@ -74,7 +74,8 @@ public final class BadJoinAnswerAccepted implements Rule {
         good.add(subflow);
       } else if (!good.contains(subflow)) {
         bad.put(subflow, absent);
-        Answer suspect = new Answer(answer.carrier(), absent);
+        Answer suspect =
+            new Answer(answer.carrier(), absent, !absent && answer.hmac().variant() == null);
         out.watch(
             Watch.on(subflow, suspect, subflow.opener(), SegmentFacts.NOT_RST).acknowledging(1));
       }
@@ -85,6 +86,10 @@ public final class BadJoinAnswerAccepted implements Rule {
   public void onWatch(Watch watch, Sighting sighting, Verdicts out) {
     if (!(watch.key() instanceof Answer answer) || !good.add(sighting.on())) {
       return; // one of the SYN/ACKs was right, or it is reported already
+    }
+    if (answer.unexplained() && Joins.bothWrong(sighting.on())) {
+      out.inconclusive(BAD_HMAC, Joins.OTHER_NONCES);
+      return;
     }
     String what = answer.absent() ? "SYN/ACK without MP_JOIN" : "SYN/ACK with a wrong HMAC";
     out.violation(
@@ -98,5 +103,5 @@ public final class BadJoinAnswerAccepted implements Rule {
             sighting.on()));
   }
 
-  private record Answer(Carrier carrier, boolean absent) {}
+  private record Answer(Carrier carrier, boolean absent, boolean unexplained) {}
 }

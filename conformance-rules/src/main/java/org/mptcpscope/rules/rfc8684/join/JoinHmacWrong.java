@@ -1,11 +1,14 @@
 package org.mptcpscope.rules.rfc8684.join;
 
+import java.util.HashSet;
+import java.util.Set;
 import org.mptcpscope.core.event.Carrier;
 import org.mptcpscope.core.event.HmacCheck;
 import org.mptcpscope.core.event.MptcpEvent;
 import org.mptcpscope.core.event.MptcpEvent.JoinAnswered;
 import org.mptcpscope.core.event.MptcpEvent.JoinConfirmed;
 import org.mptcpscope.core.model.Dialect;
+import org.mptcpscope.core.model.Subflow;
 import org.mptcpscope.core.model.Subject;
 import org.mptcpscope.core.model.Variant;
 import org.mptcpscope.dissector.Octets;
@@ -27,6 +30,9 @@ import org.mptcpscope.rules.rfc8684.Variants;
  * instead of SHA-256. Where the order of keys or nonces is what is wrong, it says so. A right HMAC
  * over any nonce of the same SYN exchange, and for any connection with that token, is accepted;
  * without both keys nothing is judged.
+ *
+ * <p>If both HMACs of a join are wrong and nothing known explains them, the capture shows other
+ * nonces than the hosts used: that is one finding, about the SYN/ACK.
  */
 public final class JoinHmacWrong implements Rule {
   private static final String SYN_ACK = "JOIN-SYNACK-HMAC-VALID";
@@ -47,23 +53,40 @@ public final class JoinHmacWrong implements Rule {
           .also(Variants.KEY_ORDER, Subject.JOIN_ANSWER)
           .hears(JoinAnswered.class, JoinConfirmed.class);
 
+  /** Subflows whose SYN/ACK has an HMAC that nothing known explains. */
+  private final Set<Subflow> unexplained = new HashSet<>();
+
   @Override
   public RuleSpec spec() {
     return SPEC;
   }
 
   @Override
+  public Rule fresh() {
+    return new JoinHmacWrong();
+  }
+
+  @Override
   public void on(MptcpEvent event, Verdicts out) {
     switch (event) {
-      case JoinAnswered answer when answer.hmac().isInvalid() && answer.optional().isPresent() ->
-          report(
-              SYN_ACK,
-              "MP_JOIN SYN/ACK",
-              answer.carrier(),
-              answer.optional().get().emit(),
-              12,
-              answer.hmac(),
-              out);
+      case JoinAnswered answer when answer.hmac().isInvalid() && answer.optional().isPresent() -> {
+        if (answer.hmac().variant() == null) {
+          unexplained.add(answer.on());
+        }
+        report(
+            SYN_ACK,
+            "MP_JOIN SYN/ACK",
+            answer.carrier(),
+            answer.optional().get().emit(),
+            12,
+            answer.hmac(),
+            out);
+      }
+      case JoinConfirmed confirmed
+          when confirmed.hmac().isInvalid()
+              && confirmed.hmac().variant() == null
+              && unexplained.contains(confirmed.on()) ->
+          out.inconclusive(ACK, Joins.OTHER_NONCES);
       case JoinConfirmed confirmed when confirmed.hmac().isInvalid() ->
           report(
               ACK,

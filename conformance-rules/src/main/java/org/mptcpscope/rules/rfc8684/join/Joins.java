@@ -1,6 +1,7 @@
 package org.mptcpscope.rules.rfc8684.join;
 
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import org.mptcpscope.core.model.Connection;
 import org.mptcpscope.core.model.Handshake.Attempt;
@@ -8,13 +9,24 @@ import org.mptcpscope.core.model.Handshake.Copy;
 import org.mptcpscope.core.model.Host;
 import org.mptcpscope.core.model.Side;
 import org.mptcpscope.core.model.Subflow;
+import org.mptcpscope.core.model.Subflow.Trouble;
 import org.mptcpscope.dissector.mptcp.MptcpOption;
 import org.mptcpscope.dissector.mptcp.Subtype;
 import org.mptcpscope.rules.api.Evidence;
 
 /** What the rules about joins share. */
 final class Joins {
+  /** Why nobody is to blame who went on with a join of which both HMACs are wrong. */
+  static final String OTHER_NONCES = "the capture shows other nonces than the hosts used";
+
   private Joins() {}
+
+  /** Whether SYN/ACK and third packet both had a wrong HMAC. */
+  static boolean bothWrong(Subflow subflow) {
+    List<Trouble.Kind> kinds = subflow.troubles().stream().map(Trouble::kind).toList();
+    return kinds.contains(Trouble.Kind.BAD_SYNACK_HMAC)
+        && kinds.contains(Trouble.Kind.BAD_ACK_HMAC);
+  }
 
   static boolean isJoin(MptcpOption option) {
     return option.subtype() == Subtype.MP_JOIN;
