@@ -130,7 +130,11 @@ final class Contender {
     return seconds;
   }
 
+  /** The median; NaN of nothing, as of a tool that is not there. */
   static double median(List<Double> numbers) {
+    if (numbers.isEmpty()) {
+      return Double.NaN;
+    }
     List<Double> sorted = numbers.stream().sorted().toList();
     int middle = sorted.size() / 2;
     return sorted.size() % 2 == 1

@@ -11,6 +11,8 @@ import jdk.jfr.consumer.RecordingFile;
 
 /** What the time of a run goes to, by samples of the Flight Recorder. */
 final class Profile {
+  private static final String RULES = "rules and report";
+
   /** Stages by the method that a sample must have on its stack; the innermost one counts. */
   private static final Map<String, String> STAGES = new LinkedHashMap<>();
 
@@ -25,7 +27,7 @@ final class Profile {
     STAGES.put("core.reconstruct.ChecksumVerifier", "DSS checksums");
     STAGES.put("core.reconstruct.DataAckTracker", "Data ACKs");
     STAGES.put("core.reconstruct.OptionWalk", "walk over MPTCP options");
-    STAGES.put("rules.", "rules and report");
+    STAGES.put("rules.", RULES);
   }
 
   private static final String PACKAGE = "org.mptcpscope.";
@@ -74,7 +76,9 @@ final class Profile {
         String type = frame.getMethod().getType().getName();
         String stage = stage(type);
         if (stage != null) {
-          found = stage;
+          // The engine of the rules runs the reconstruction: what that calls is not the rules'.
+          boolean outside = found.equals(RECONSTRUCTION) && stage.equals(RULES);
+          found = outside ? found : stage;
           break;
         }
         if (type.startsWith(PACKAGE + "core.reconstruct.")) {
