@@ -14,6 +14,9 @@ public interface MappingTable {
   /** The parts of [from, to) that no mapping covers. */
   List<Range> uncovered(long from, long to);
 
+  /** The last segment that only declared what was mapped the same way before. */
+  Optional<FrameRef> repeatedAt();
+
   /** Octets mapped here and Data-ACKed, but not TCP-acked. */
   long dataAckedUnacked();
 

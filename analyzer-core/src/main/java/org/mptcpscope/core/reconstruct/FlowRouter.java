@@ -27,6 +27,7 @@ final class FlowRouter {
   private final HeldJoins held;
   private final Closing closing;
 
+  private final ForeignKinds foreignKinds = new ForeignKinds();
   private final TranslatedCopies translated = new TranslatedCopies();
   private final StreamNumbers streams = new StreamNumbers();
   private boolean streamsExact = true;
@@ -103,15 +104,27 @@ final class FlowRouter {
     note(slot, upper, syn);
     Object content = flows.content(slot);
     if (content == null) {
-      if (flows.has(slot, FlowTable.GHOST) || !mayBeMptcp()) {
+      if (flows.has(slot, FlowTable.GHOST) || !mayBeMptcp() && !speaksForeign()) {
         return false;
       }
-      content = open(slot, upper, syn);
+      content = s.foreign == null ? open(slot, upper, syn) : openForeign(slot, upper);
       if (content instanceof SubflowState begun) {
         pass.given().attached(begun);
       }
     }
     return enter(content, upper);
+  }
+
+  /** A SYN/ACK that answers MPTCP under another kind than 30 in kind. */
+  private boolean speaksForeign() {
+    s.foreign = s.isSyn() && s.summary.isSound() ? foreignKinds.take(s) : null;
+    return s.foreign != null;
+  }
+
+  private SubflowState openForeign(int slot, boolean upper) {
+    SubflowState subflow = begin(slot, upper, Origin.FOREIGN_KIND, false);
+    flows.content(slot, subflow);
+    return subflow;
   }
 
   /** The SYN of a flow whose later segments were captured before it. */

@@ -45,6 +45,8 @@ final class MappingRuns implements MappingTable {
   private long conflictFrom;
   private long conflictTo;
   private Mapping conflictWith;
+  private int repeatedFrame;
+  private long repeatedTime;
 
   /**
    * Makes an empty table.
@@ -53,6 +55,19 @@ final class MappingRuns implements MappingTable {
    */
   MappingRuns(OctetStream stream) {
     this.stream = stream;
+  }
+
+  /** A segment declared nothing but what was declared before. */
+  void repeated(int frame, long time) {
+    repeatedFrame = frame;
+    repeatedTime = time;
+  }
+
+  @Override
+  public Optional<FrameRef> repeatedAt() {
+    return repeatedFrame == 0
+        ? Optional.empty()
+        : Optional.of(new FrameRef(repeatedFrame, repeatedTime));
   }
 
   /**

@@ -155,6 +155,9 @@ final class MappingTracker {
     MappingRuns runs = plane.runs(s.out);
     Novelty novelty = runs.insert(m.dsn, m.ssn, m.octets, m.byCapable, s.frame, s.time);
     m.accepted = novelty != Novelty.CONFLICT;
+    if (novelty == Novelty.REPLICA) {
+      runs.repeated(s.frame, s.time);
+    }
     if (m.accepted) {
       ledger.conflict.fails(s.time);
     } else if (!plane.fallbacks().of(s.by).isBound()) {

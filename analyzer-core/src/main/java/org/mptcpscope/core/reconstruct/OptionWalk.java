@@ -55,6 +55,9 @@ final class OptionWalk {
       }
       each(connection);
     }
+    if (s.foreign != null) {
+      signals.foreign(s.foreign);
+    }
     if (s.isSyn() && s.isAck()) {
       HandshakeState.Growing attempt = s.on.handshake.growing();
       MptcpOption answer = JoinTracker.joinOf(s.options());

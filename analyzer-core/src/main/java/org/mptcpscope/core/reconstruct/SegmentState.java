@@ -122,6 +122,9 @@ final class SegmentState implements SegmentFacts {
   /** The MP_CAPABLE with a Data-Level Length, or null. */
   MpCapable capableData;
 
+  /** The answer to MPTCP under a foreign kind that this SYN/ACK is, or null. */
+  ForeignKinds.Answer foreign;
+
   // ---- filled by the data plane ----------------------------------------------------------------
   long traits;
   long dsn;
@@ -156,6 +159,7 @@ final class SegmentState implements SegmentFacts {
     hasDss = false;
     dssCount = 0;
     capableData = null;
+    foreign = null;
     traits = 0;
     dsn = 0;
     mapped = false;

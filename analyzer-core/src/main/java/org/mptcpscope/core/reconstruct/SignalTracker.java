@@ -187,6 +187,18 @@ final class SignalTracker {
     }
   }
 
+  /** MPTCP under another kind than 30, asked for and answered. */
+  void foreign(ForeignKinds.Answer answer) {
+    s.on.connection().count(Subject.OPTION, s.by);
+    EventSink sink = sink();
+    if (sink.listening()) {
+      MptcpOption option = answer.option();
+      sink.emit(
+          new OptionUnknown(
+              sink.carrier(), option, option.emit(), answer.asked(), 1, sink.doubts()));
+    }
+  }
+
   void unknown(MptcpOption option, int copy) {
     EventSink sink = sink();
     if (sink.listening() && copy <= CopyCounter.STATED) {

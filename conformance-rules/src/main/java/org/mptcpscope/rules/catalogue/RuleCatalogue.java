@@ -31,8 +31,10 @@ import org.mptcpscope.rules.rfc8684.close.InvalidFastCloseObeyed;
 import org.mptcpscope.rules.rfc8684.close.JoinAfterFastClose;
 import org.mptcpscope.rules.rfc8684.close.SubflowCloseSpread;
 import org.mptcpscope.rules.rfc8684.dss.ChecksumPresenceWrong;
+import org.mptcpscope.rules.rfc8684.dss.DuplicateMappingPunished;
 import org.mptcpscope.rules.rfc8684.dss.IdsnWrong;
 import org.mptcpscope.rules.rfc8684.dss.MappingChanged;
+import org.mptcpscope.rules.rfc8684.format.ForeignOptionKind;
 import org.mptcpscope.rules.rfc8684.format.InvalidSegmentObeyed;
 import org.mptcpscope.rules.rfc8684.format.OptionAreaBroken;
 import org.mptcpscope.rules.rfc8684.format.OptionFormsMixed;
@@ -156,6 +158,7 @@ public final class RuleCatalogue {
           new DataOnV0ThirdPacket(),
           new DataackBeforeKey(),
           new DeadTokenAccepted(),
+          new DuplicateMappingPunished(),
           new EchoWithHmac(),
           new EchoWithoutOriginal(),
           new ExtensibilityBitAccepted(),
@@ -172,6 +175,7 @@ public final class RuleCatalogue {
           new FirstDataNotDataacked(),
           new FirstDataWithoutCapable(),
           new FirstDataWithoutDataack(),
+          new ForeignOptionKind(),
           new IdsnWrong(),
           new InitiatorKeyChanged(),
           new InvalidFastCloseObeyed(),
