@@ -51,4 +51,18 @@ final class Tshark {
         .lines()
         .toList();
   }
+
+  /** Writes the frames of all captures behind each other into one, by mergecap. */
+  static void concatenate(List<Path> captures, Path to) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("mergecap", "-a", "-w", to.toString()));
+    captures.forEach(capture -> command.add(capture.toString()));
+    Process mergecap =
+        new ProcessBuilder(command)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    if (mergecap.waitFor() != 0) {
+      fail("mergecap failed");
+    }
+  }
 }
