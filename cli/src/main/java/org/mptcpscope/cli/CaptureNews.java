@@ -2,9 +2,7 @@ package org.mptcpscope.cli;
 
 import java.io.PrintStream;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.mptcpscope.core.capture.CaptureDrops;
 import org.mptcpscope.core.capture.LiveCapture;
 import org.mptcpscope.core.event.MptcpEvent;
@@ -12,22 +10,18 @@ import org.mptcpscope.core.event.MptcpEvent.ConnectionOpened;
 import org.mptcpscope.core.trace.TraceObserver;
 import org.mptcpscope.rules.api.Finding;
 import org.mptcpscope.rules.api.FindingListener;
-import org.mptcpscope.rules.report.TextReport;
 
 /**
  * What is told while a capture goes on: findings, one line each, and on a terminal a line that sums
  * up. Findings come from the thread that analyses, the line from another.
  */
 final class CaptureNews implements TraceObserver, FindingListener {
-  /** Findings of one rule that are told; the report counts them all. */
-  private static final int MOST = 1000;
-
   private final PrintStream err;
   private final PrintStream to;
   private final LiveCapture capture;
   private final boolean drawn;
   private final boolean tells;
-  private final Map<String, Integer> told = new HashMap<>();
+  private final FindingLines lines;
   private int connections;
   private int findings;
   private boolean onScreen;
@@ -39,6 +33,7 @@ final class CaptureNews implements TraceObserver, FindingListener {
     this.capture = capture;
     this.drawn = !quiet && terminal.animates();
     this.tells = tells;
+    this.lines = new FindingLines(capture.name(), this::tell);
   }
 
   @Override
@@ -49,25 +44,13 @@ final class CaptureNews implements TraceObserver, FindingListener {
   @Override
   public synchronized void found(Finding finding, boolean open) {
     findings++;
-    int count = told.merge(finding.rule(), 1, Integer::sum);
-    if (count <= MOST) {
-      tell(TextReport.oneline(capture.name(), finding) + (open ? ", so far" : ""));
-    } else if (count == MOST + 1) {
-      tell(capture.name() + ": more of [" + finding.rule() + "], which the report counts");
-    }
+    lines.found(finding, open);
   }
 
   @Override
   public synchronized void withdrawn(Finding finding) {
     findings--;
-    tell(
-        capture.name()
-            + ":"
-            + finding.frame().number()
-            + ": withdrawn["
-            + finding.rule()
-            + "] "
-            + finding.message());
+    lines.withdrawn(finding);
   }
 
   private void tell(String line) {

@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.mptcpscope.core.capture.CaptureException;
 import org.mptcpscope.core.capture.CaptureFiles;
 import org.mptcpscope.core.capture.CaptureSource;
 import org.mptcpscope.core.capture.CaptureWarning;
+import org.mptcpscope.core.capture.FollowedCapture;
 import org.mptcpscope.core.capture.Reader;
 import org.mptcpscope.core.model.Side;
 import org.mptcpscope.core.trace.TraceOptions;
@@ -85,6 +88,22 @@ final class InputOptions {
       return filtered(CaptureSource.memory("-", in.readAllBytes()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The one file named, which grows. */
+  FollowedCapture followed() {
+    if (files.size() != 1 || files.contains(CaptureFiles.STANDARD_INPUT) || files.contains("")) {
+      throw new UsageException("--follow takes one file; standard input is followed anyway");
+    }
+    if (merge || !filter.isEmpty() || !reader.equals("native")) {
+      throw new UsageException("--follow goes with neither --merge nor --filter nor --reader");
+    }
+    String file = files.getFirst();
+    try {
+      return new FollowedCapture(file, Path.of(file));
+    } catch (InvalidPathException _) {
+      throw new UsageException(file + ": not a file name");
     }
   }
 

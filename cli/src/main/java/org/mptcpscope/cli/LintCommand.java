@@ -3,7 +3,6 @@ package org.mptcpscope.cli;
 import java.util.ArrayList;
 import java.util.List;
 import org.mptcpscope.core.capture.CaptureException;
-import org.mptcpscope.core.capture.CaptureSource;
 import org.mptcpscope.rules.api.CaptureReport;
 import org.mptcpscope.rules.api.Severity;
 import org.mptcpscope.rules.engine.LintOptions;
@@ -45,6 +44,9 @@ final class LintCommand implements CliCommand {
   @Option(names = "--no-connections")
   boolean noConnections;
 
+  @Option(names = "--follow")
+  boolean follow;
+
   @Option(names = "--fail-on", defaultValue = "error")
   String failOn;
 
@@ -55,12 +57,14 @@ final class LintCommand implements CliCommand {
   public int run(Terminal terminal) throws CaptureException {
     Format shape = Choice.of("--format", format, List.of(Format.values()));
     FailOn threshold = Choice.of("--fail-on", failOn, List.of(FailOn.values()));
-    List<CaptureSource> captures = input.captures(terminal.in());
     Session session = new Session(terminal, input);
     boolean listed = shape == Format.JSON && !noConnections;
     LintOptions options = new LintOptions(select, ignore, advisory, listed, session.trace());
     Linter.check(options);
-    List<CaptureReport> reports = session.lint(captures, options);
+    List<CaptureReport> reports =
+        follow
+            ? session.follow(input.followed(), options, shape == Format.TEXT)
+            : session.lint(input.captures(terminal.in()), options);
     if (shape == Format.JSON) {
       Output.json(terminal, reports, true);
     } else {

@@ -1,12 +1,16 @@
 package org.mptcpscope.cli;
 
+import java.io.PrintStream;
 import java.util.List;
 import java.util.Set;
+import org.mptcpscope.core.capture.CaptureException;
 import org.mptcpscope.core.capture.CaptureSource;
 import org.mptcpscope.core.capture.CaptureWarning;
+import org.mptcpscope.core.capture.FollowedCapture;
 import org.mptcpscope.core.trace.TraceOptions;
 import org.mptcpscope.rules.api.CaptureReport;
 import org.mptcpscope.rules.engine.LintOptions;
+import org.mptcpscope.rules.engine.Linter;
 
 /** One run over captures: progress, interrupt, warnings and the exit code that follows. */
 final class Session {
@@ -14,6 +18,9 @@ final class Session {
       Set.of(CaptureWarning.TRUNCATED, CaptureWarning.DAMAGED);
 
   private static final long PATIENCE_SECONDS = 5;
+
+  /** A report of many connections takes its time. */
+  private static final long FOLLOW_PATIENCE_SECONDS = 60;
 
   private final Terminal terminal;
   private final InputOptions input;
@@ -54,6 +61,35 @@ final class Session {
               "mptcpscope: stopped in "
                   + captures.get(reports.size()).name()
                   + ", which is not judged");
+    }
+    input.checkKeys(reports);
+    Warnings.print(terminal, reports);
+    input.checkVantage(reports);
+    return reports;
+  }
+
+  /**
+   * Judges a file that grows, until somebody ends it (Ctrl-C), which is its normal end. Findings
+   * are told as they happen, on standard output if {@code onOut}.
+   *
+   * @throws CaptureException if nothing of it can be read
+   */
+  List<CaptureReport> follow(FollowedCapture capture, LintOptions options, boolean onOut)
+      throws CaptureException {
+    PrintStream to = onOut ? terminal.out() : terminal.err();
+    FindingLines lines =
+        new FindingLines(
+            capture.name(),
+            line -> {
+              to.println(line);
+              to.flush();
+            });
+    Thread hook = Ending.stopBy(capture::stop, FOLLOW_PATIENCE_SECONDS);
+    List<CaptureReport> reports;
+    try {
+      reports = List.of(Linter.lint(capture, options, List.of(), lines));
+    } finally {
+      Ending.forget(hook);
     }
     input.checkKeys(reports);
     Warnings.print(terminal, reports);
