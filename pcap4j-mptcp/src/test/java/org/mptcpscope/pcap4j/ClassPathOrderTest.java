@@ -3,6 +3,7 @@ package org.mptcpscope.pcap4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -51,7 +52,7 @@ class ClassPathOrderTest {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
       Thread.currentThread().setContextClassLoader(before);
       loader.close();
     }

@@ -5,13 +5,8 @@ import java.util.function.UnaryOperator;
 import org.mptcpscope.dissector.Octets;
 import org.mptcpscope.dissector.link.LinkType;
 
-/**
- * A link layer or tunnel that IP packets can be put into.
- *
- * @param name for people
- * @param linkType of a capture of its frames
- */
-public record Carrier(String name, int linkType, UnaryOperator<Layers> layers) {
+/** A link layer or tunnel that IP packets can be put into. */
+public final class Carrier {
   /** All that there is, each kind of header at least once. */
   public static final List<Carrier> ALL =
       List.of(
@@ -80,8 +75,28 @@ public record Carrier(String name, int linkType, UnaryOperator<Layers> layers) {
                       .mpls()
                       .ethernet()));
 
+  private final String name;
+  private final int linkType;
+  private final UnaryOperator<Layers> layers;
+
+  private Carrier(String name, int linkType, UnaryOperator<Layers> layers) {
+    this.name = name;
+    this.linkType = linkType;
+    this.layers = layers;
+  }
+
   private static Carrier of(String name, UnaryOperator<Layers> layers) {
     return new Carrier(name, LinkType.ETHERNET, layers);
+  }
+
+  /** Returns a name for people. */
+  public String name() {
+    return name;
+  }
+
+  /** Returns the link type of a capture of its frames. */
+  public int linkType() {
+    return linkType;
   }
 
   /**
