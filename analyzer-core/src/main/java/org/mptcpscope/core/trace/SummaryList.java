@@ -10,6 +10,9 @@ import org.mptcpscope.core.model.ConnectionSummary;
 public final class SummaryList implements TraceObserver {
   private final List<ConnectionSummary> summaries = new ArrayList<>();
 
+  /** Makes a list of nothing yet. */
+  public SummaryList() {}
+
   @Override
   public boolean wantsEvents() {
     return false;
