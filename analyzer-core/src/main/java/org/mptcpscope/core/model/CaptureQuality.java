@@ -16,6 +16,12 @@ public interface CaptureQuality {
    */
   long orderHorizon();
 
+  /**
+   * Frames that the capturing system says it lost, anywhere in the capture: as far as it said so by
+   * now, which most captures do at their end.
+   */
+  long framesLost();
+
   /** Where the capture was taken, on the path of this subflow; stated by the user or proven. */
   Vantage vantage(Subflow subflow);
 

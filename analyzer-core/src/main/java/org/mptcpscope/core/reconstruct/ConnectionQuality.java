@@ -260,6 +260,11 @@ final class ConnectionQuality implements CaptureQuality {
   }
 
   @Override
+  public long framesLost() {
+    return connection.pass.source().facts().drops();
+  }
+
+  @Override
   public long orderHorizon() {
     return connection.orderHorizon;
   }

@@ -170,6 +170,12 @@ final class Weigher {
       confidence = confidence.lowered();
       weakened.addAll(charge.unsure);
     }
+    long lost = connection.quality().framesLost();
+    if (lost > 0 && requirement.exceptions().contains(Doubt.CAPTURE_GAP)) {
+      // Nobody knows where they were: too little to suppress what the rest of the capture proves.
+      confidence = confidence.lowered();
+      weakened.add("the capture lost " + (lost == 1 ? "a frame" : lost + " frames"));
+    }
     Set<Doubt> weakening = EnumSet.noneOf(Doubt.class);
     for (Doubt doubt : doubts) {
       if (doubt.effect() == Doubt.Effect.WEAKENS) {
