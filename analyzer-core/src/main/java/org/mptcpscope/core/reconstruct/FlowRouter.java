@@ -396,6 +396,11 @@ final class FlowRouter {
   // ---- joins -----------------------------------------------------------------------------------
 
   private Object openJoin(int slot, boolean upper, MpJoinSyn join) {
+    if (pass.keys().owners(join.token()).size() > 1 && !s.replayed && held.hasRoom()) {
+      HeldJoins.Flow flow = held.holdForAnswer(join.token());
+      flows.content(slot, flow);
+      return flow;
+    }
     JoinTarget target = JoinTarget.of(join.token(), pass.keys(), s);
     if (target == null) {
       KeyRing.Tombstone dead = pass.keys().tombstone(join.token());

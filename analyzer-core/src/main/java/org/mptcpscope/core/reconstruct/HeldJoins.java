@@ -53,6 +53,10 @@ final class HeldJoins {
     final int token;
 
     final boolean forSyn;
+
+    /** Several connections have its token: the HMAC of the answer tells which one is meant. */
+    final boolean forAnswer;
+
     final List<Frame> frames = new ArrayList<>(2);
     boolean released;
 
@@ -61,9 +65,10 @@ final class HeldJoins {
       return (frames.getFirst().flags & SegmentView.SYN) == 0;
     }
 
-    Flow(int token, boolean forSyn) {
+    Flow(int token, boolean forSyn, boolean forAnswer) {
       this.token = token;
       this.forSyn = forSyn;
+      this.forAnswer = forAnswer;
     }
   }
 
@@ -90,12 +95,17 @@ final class HeldJoins {
 
   /** Makes the flow of the segment in hand wait for a key; the caller adds the segment. */
   Flow hold(int token) {
-    return hold(new Flow(token, false), PATIENCE_FOR_KEY);
+    return hold(new Flow(token, false, false), PATIENCE_FOR_KEY);
   }
 
   /** Makes the flow of the segment in hand wait for its SYN; the caller adds the segment. */
   Flow holdForSyn() {
-    return hold(new Flow(0, true), PATIENCE_FOR_SYN);
+    return hold(new Flow(0, true, false), PATIENCE_FOR_SYN);
+  }
+
+  /** Makes the flow of the SYN in hand wait for its SYN/ACK; the caller adds the segment. */
+  Flow holdForAnswer(int token) {
+    return hold(new Flow(token, false, true), PATIENCE_FOR_KEY);
   }
 
   private Flow hold(Flow flow, long patience) {
@@ -127,7 +137,8 @@ final class HeldJoins {
             fromUpper,
             packet,
             wire));
-    if (flow.frames.size() == MAX_FRAMES || octets >= MAX_OCTETS) {
+    boolean answered = flow.forAnswer && s.isSyn() && s.isAck();
+    if (answered || flow.frames.size() == MAX_FRAMES || octets >= MAX_OCTETS) {
       soon(flow);
     }
   }
@@ -158,7 +169,7 @@ final class HeldJoins {
   /** A key became known: who waited for its token goes on. */
   void tokenKnown(int token) {
     for (Flow flow : waiting) {
-      if (!flow.forSyn && flow.token == token) {
+      if (!flow.forSyn && !flow.forAnswer && flow.token == token) {
         soon(flow);
       }
     }

@@ -5,6 +5,9 @@ import org.mptcpscope.core.event.MptcpEvent.JoinRequested.TokenMatch;
 import org.mptcpscope.core.model.Side;
 import org.mptcpscope.core.model.Variant;
 import org.mptcpscope.dissector.ip.IpAddress;
+import org.mptcpscope.dissector.mptcp.MpJoinSyn;
+import org.mptcpscope.dissector.mptcp.MpJoinSynAck;
+import org.mptcpscope.dissector.mptcp.MptcpCrypto;
 
 /**
  * The connection that an MP_JOIN SYN belongs to by its token (RFC 8684, 3.2).
@@ -20,6 +23,10 @@ record JoinTarget(ConnectionState connection, Side by, TokenMatch match, Variant
     InetAddress target = IpAddress.of(syn.ip.dstHigh(), syn.ip.dstLow());
     KeyRing.Owner best = null;
     for (KeyRing.Owner owner : keys.owners(token)) {
+      if (owner.equals(syn.replayOwner)) {
+        best = owner;
+        break;
+      }
       if (best == null || knows(owner, target)) {
         best = owner;
       }
@@ -40,6 +47,23 @@ record JoinTarget(ConnectionState connection, Side by, TokenMatch match, Variant
             explained.owner().side().peer(),
             TokenMatch.VARIANT,
             explained.variant());
+  }
+
+  /** The owner of the token of a SYN whose keys give the HMAC of the answer; null if none do. */
+  static KeyRing.Owner answering(MpJoinSyn asked, MpJoinSynAck answer, KeyRing keys) {
+    for (KeyRing.Owner owner : keys.owners(asked.token())) {
+      HostState host = owner.connection().host(owner.side());
+      HostState joiner = owner.connection().host(owner.side().peer());
+      int version = owner.connection().hashVersion();
+      if (host.keyKnown
+          && joiner.keyKnown
+          && MptcpCrypto.joinSynAckHmac64(
+                  version, host.key, joiner.key, answer.nonce(), asked.nonce())
+              == answer.hmac()) {
+        return owner;
+      }
+    }
+    return null;
   }
 
   private static boolean knows(KeyRing.Owner owner, InetAddress target) {

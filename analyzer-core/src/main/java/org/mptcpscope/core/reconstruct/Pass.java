@@ -18,6 +18,9 @@ import org.mptcpscope.core.trace.TraceOptions;
 import org.mptcpscope.core.trace.TraceResult;
 import org.mptcpscope.dissector.link.LinkType;
 import org.mptcpscope.dissector.link.Outcome;
+import org.mptcpscope.dissector.mptcp.MpJoinSyn;
+import org.mptcpscope.dissector.mptcp.MpJoinSynAck;
+import org.mptcpscope.dissector.mptcp.MptcpOption;
 
 /** One pass over one capture: the frame loop, and what observers may ask of it. */
 public final class Pass implements TraceControl {
@@ -37,6 +40,7 @@ public final class Pass implements TraceControl {
   private final Connections connections;
   private final HeldJoins held;
   private final FlowRouter router;
+  private final KeyRing keys;
   private final GivenKeys given;
   private final Pipeline pipeline;
   private final StreamNumbers mptcpStreams = new StreamNumbers();
@@ -53,7 +57,7 @@ public final class Pass implements TraceControl {
     this.observers = List.copyOf(observers);
     events = new EventQueue(source, s, this.observers);
     held = new HeldJoins(s, alarms, this::replay);
-    KeyRing keys = new KeyRing(held::tokenKnown);
+    keys = new KeyRing(held::tokenKnown);
     given = new GivenKeys(options.keys());
     PassContext context =
         new PassContext(
@@ -216,6 +220,7 @@ public final class Pass implements TraceControl {
       replayBuffer = Arena.ofAuto().allocate(LARGEST_PACKET);
     }
     s.replayLink = linkOf(flow);
+    s.replayOwner = flow.forAnswer ? ownerOf(flow) : null;
     s.waitedForSyn = flow.forSyn && !draining;
     boolean first = true;
     for (HeldJoins.Frame frame : flow.frames) {
@@ -233,6 +238,26 @@ public final class Pass implements TraceControl {
     }
     s.replayLink = null;
     s.waitedForSyn = false;
+    s.replayOwner = null;
+  }
+
+  /** Of several hosts with one token the one whose key gives the HMAC of the SYN/ACK, or null. */
+  private KeyRing.Owner ownerOf(HeldJoins.Flow flow) {
+    MpJoinSyn asked = null;
+    for (HeldJoins.Frame frame : flow.frames) {
+      if (!reload(frame)) {
+        continue;
+      }
+      s.summary.scan(s.view);
+      for (MptcpOption option : s.options()) {
+        if (option instanceof MpJoinSyn join) {
+          asked = join;
+        } else if (option instanceof MpJoinSynAck answer && asked != null) {
+          return JoinTarget.answering(asked, answer, keys);
+        }
+      }
+    }
+    return null;
   }
 
   /** Stands the views on a frame that waited; false if it is no segment. */

@@ -52,6 +52,9 @@ final class SegmentState implements SegmentFacts {
   /** The segment waited for the owner of its token. */
   boolean replayed;
 
+  /** Who is meant by its token, which several hosts have, by the HMAC of the answer; or null. */
+  KeyRing.Owner replayOwner;
+
   /** It waited for the SYN of its flow, and may wait for the owner of its token, too. */
   boolean waitedForSyn;
 
