@@ -51,7 +51,9 @@ class CarrierLintTest {
     Carrier plain = Carrier.ALL.getFirst();
     CaptureReport expected = judge(packets, plain);
     assertThat(expected.connections()).isNotEmpty();
-    assertThat(expected.findings().isEmpty()).isEqualTo(!path.contains("forged"));
+    if (path.contains("forged")) {
+      assertThat(expected.findings()).isNotEmpty();
+    }
     assertThat(expected.warnings()).isEmpty();
     List<String> differences = new ArrayList<>();
     for (Carrier carrier : Carrier.ALL) {
