@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.zip.ZipException;
 import org.mptcpscope.dissector.capfile.CaptureFlaw;
 import org.mptcpscope.dissector.capfile.FrameCursor;
 
@@ -151,9 +150,7 @@ final class Account {
 
   static String words(IOException e) {
     String message = e.getMessage() == null ? "without a reason" : e.getMessage().strip();
-    return e instanceof ZipException
-        ? "the gzip data are damaged (" + message + ")"
-        : message.lines().findFirst().orElse(message);
+    return message.lines().findFirst().orElse(message);
   }
 
   List<CaptureWarning> warnings() {

@@ -14,9 +14,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
 
 /** From the arguments of a command to captures. */
 public final class CaptureFiles {
@@ -24,7 +23,7 @@ public final class CaptureFiles {
   public static final String STANDARD_INPUT = "-";
 
   private static final Pattern EXTENSIONS =
-      Pattern.compile("(\\.(pcap|pcapng|cap|dmp|gz))+$", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("(\\.(pcap|pcapng|cap|dmp|gz|zst|lz4|xz))+$", Pattern.CASE_INSENSITIVE);
 
   private CaptureFiles() {}
 
@@ -35,10 +34,19 @@ public final class CaptureFiles {
    * all others are still reported.
    */
   public static List<CaptureSource> expand(List<String> arguments, Reader reader, InputStream in) {
+    return expand(arguments, reader, in, () -> true);
+  }
+
+  /**
+   * The same; what waits for octets, as standard input and FIFOs do, ends as soon as {@code goOn}
+   * is false.
+   */
+  public static List<CaptureSource> expand(
+      List<String> arguments, Reader reader, InputStream in, BooleanSupplier goOn) {
     List<CaptureSource> sources = new ArrayList<>();
     for (String argument : arguments) {
       if (argument.equals(STANDARD_INPUT)) {
-        sources.add(standardInput(reader, in));
+        sources.add(standardInput(reader, in, goOn));
         continue;
       }
       try {
@@ -46,7 +54,7 @@ public final class CaptureFiles {
         if (Files.isDirectory(path)) {
           sources.addAll(new Folder(argument, reader).captures(path));
         } else {
-          sources.add(CaptureSource.file(argument, path, reader));
+          sources.add(CaptureSource.file(argument, path, reader, goOn));
         }
       } catch (InvalidPathException _) {
         sources.add(
@@ -59,9 +67,9 @@ public final class CaptureFiles {
     return List.copyOf(sources);
   }
 
-  private static CaptureSource standardInput(Reader reader, InputStream in) {
+  private static CaptureSource standardInput(Reader reader, InputStream in, BooleanSupplier goOn) {
     return switch (reader) {
-      case NATIVE -> CaptureSource.standardInput(in);
+      case NATIVE -> CaptureSource.standardInput(in, goOn);
       case PCAP4J ->
           new FailedSource(
               new CaptureException(
@@ -107,7 +115,7 @@ public final class CaptureFiles {
         throw new CaptureException(
             CaptureException.NO_CAPTURES,
             name,
-            "no captures among %d %s (looked for pcap and pcapng, also gzip)"
+            "no captures among %d %s (looked for pcap and pcapng, also gzip, zstd, lz4, xz)"
                 .formatted(files, files == 1 ? "file" : "files"));
       }
       return sources;
@@ -147,11 +155,11 @@ public final class CaptureFiles {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] first = in.readNBytes(Magic.LENGTH);
       Magic magic = Magic.of(first);
-      if (magic != Magic.GZIP) {
+      if (magic.compression() == null) {
         return magic.isCapture();
       }
       InputStream again = new SequenceInputStream(new ByteArrayInputStream(first), in);
-      return Magic.of(new GZIPInputStream(again).readNBytes(Magic.LENGTH)).isCapture();
+      return Magic.of(magic.compression().open(again).readNBytes(Magic.LENGTH)).isCapture();
     } catch (IOException _) {
       // It cannot be looked into: by its name it is one, and opening it will say what is wrong.
       return EXTENSIONS.matcher(file.getFileName().toString()).find();
@@ -164,10 +172,7 @@ public final class CaptureFiles {
       return "permission denied";
     }
     if (e instanceof EOFException) {
-      return "gzip data cut off, nothing is left to judge";
-    }
-    if (e instanceof ZipException) {
-      return "gzip data damaged, nothing is left to judge";
+      return "compressed data cut off, nothing is left to judge";
     }
     String message = e.getMessage();
     return message == null || message.isBlank()

@@ -290,9 +290,9 @@ final class CaptureReader implements FrameSource {
   @Override
   public boolean mayLack(long from, long to) {
     // A file says how many frames were lost, but not when.
-    return live
-        ? store.mayLack(from, to)
-        : cursor.dropped() > 0 || cursor.filters().stream().anyMatch(CaptureFilter::isPartial);
+    return store.mayLack(from, to)
+        || cursor.dropped() > 0
+        || cursor.filters().stream().anyMatch(CaptureFilter::isPartial);
   }
 
   @Override

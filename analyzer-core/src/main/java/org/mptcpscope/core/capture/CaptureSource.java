@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** A capture that can be opened: a file, standard input, or octets in memory. */
 public interface CaptureSource {
@@ -26,6 +27,15 @@ public interface CaptureSource {
     return filter.isEmpty() ? capture : new FilteredCapture(capture, filter);
   }
 
+  /**
+   * The same capture, so that it can be opened more than once: a stream is kept in memory.
+   *
+   * @throws CaptureException if it cannot be read
+   */
+  default CaptureSource kept() throws CaptureException {
+    return this;
+  }
+
   /** A file, read by the native reader, named as the path is written. */
   static CaptureSource file(Path file) {
     return file(file.toString(), file, Reader.NATIVE);
@@ -33,12 +43,22 @@ public interface CaptureSource {
 
   /** A file with the name to show, read by the given reader. */
   static CaptureSource file(String name, Path file, Reader reader) {
-    return new FileCapture(name, file, reader);
+    return file(name, file, reader, () -> true);
+  }
+
+  /** The same; a FIFO ends as soon as {@code goOn} is false, even while it waits for octets. */
+  static CaptureSource file(String name, Path file, Reader reader, BooleanSupplier goOn) {
+    return new FileCapture(name, file, reader, goOn);
   }
 
   /** A stream, which can be opened once; closing the source does not close it. */
   static CaptureSource standardInput(InputStream in) {
-    return new StreamCapture(CaptureFiles.STANDARD_INPUT, in);
+    return standardInput(in, () -> true);
+  }
+
+  /** The same; it ends as soon as {@code goOn} is false, even while it waits for octets. */
+  static CaptureSource standardInput(InputStream in, BooleanSupplier goOn) {
+    return new StreamCapture(CaptureFiles.STANDARD_INPUT, in, goOn);
   }
 
   /** Octets in memory, compressed or not; they are copied if they lie on the heap. */

@@ -9,9 +9,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.function.BooleanSupplier;
 
-/** A capture in a file: mapped if it can be, else read as a stream. */
-record FileCapture(String name, Path path, Reader reader) implements CaptureSource {
+/**
+ * A capture in a file: mapped if it can be, else read as a stream. A FIFO is opened once, and ends
+ * where {@code goOn} is no longer true.
+ */
+record FileCapture(String name, Path path, Reader reader, BooleanSupplier goOn)
+    implements CaptureSource {
 
   @Override
   public FrameSource open() throws CaptureException {
@@ -39,8 +44,8 @@ record FileCapture(String name, Path path, Reader reader) implements CaptureSour
       Magic magic = Magic.of(first);
       if (magic.isCapture()) {
         store = map(file);
-      } else if (magic != Magic.GZIP) {
-        throw StreamCapture.refused(name, first);
+      } else if (magic.compression() == null) {
+        throw StreamCapture.refused(name, first, null);
       }
     } finally {
       if (store == null) {
@@ -68,14 +73,27 @@ record FileCapture(String name, Path path, Reader reader) implements CaptureSour
   }
 
   private FrameSource openStream() throws IOException, CaptureException {
-    InputStream in = Files.newInputStream(path);
+    boolean regular = Files.isRegularFile(path);
+    InputStream in = regular ? Files.newInputStream(path) : pumped();
     try {
-      long size = Files.isRegularFile(path) ? Files.size(path) : -1;
+      long size = regular ? Files.size(path) : -1;
       return StreamCapture.open(name, in, size, true);
     } catch (IOException | CaptureException e) {
       in.close();
       throw e;
     }
+  }
+
+  private PumpedStream pumped() {
+    return new PumpedStream(() -> Files.newInputStream(path), goOn);
+  }
+
+  @Override
+  public CaptureSource kept() throws CaptureException {
+    if (Files.isRegularFile(path) || Files.isDirectory(path) || !Files.exists(path)) {
+      return this;
+    }
+    return StreamCapture.keep(name, pumped());
   }
 
   private FrameSource openWithLibpcap() throws IOException, CaptureException {

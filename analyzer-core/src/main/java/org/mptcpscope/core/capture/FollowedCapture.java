@@ -61,11 +61,11 @@ public final class FollowedCapture implements CaptureSource {
         return new CaptureReader(name, store);
       }
       store.close();
-      if (magic == Magic.GZIP) {
+      if (magic.compression() != null) {
         throw new CaptureException(
             CaptureException.UNREADABLE, name, "is compressed and cannot be followed");
       }
-      throw StreamCapture.refused(name, first);
+      throw StreamCapture.refused(name, first, null);
     } catch (NoSuchFileException _) {
       throw new CaptureException(CaptureException.MISSING, name, missing());
     } catch (IOException e) {

@@ -12,11 +12,14 @@ record MemoryCapture(String name, MemorySegment octets) implements CaptureSource
   @Override
   public FrameSource open() throws CaptureException {
     byte[] first = octets.asSlice(0, Math.min(Magic.LENGTH, octets.byteSize())).toArray(JAVA_BYTE);
-    return switch (Magic.of(first)) {
-      case PCAP, PCAPNG -> new CaptureReader(name, MappedStore.of(octets));
-      case GZIP -> decompress();
-      default -> throw StreamCapture.refused(name, first);
-    };
+    Magic magic = Magic.of(first);
+    if (magic.isCapture()) {
+      return new CaptureReader(name, MappedStore.of(octets));
+    }
+    if (magic.compression() == null) {
+      throw StreamCapture.refused(name, first, null);
+    }
+    return decompress();
   }
 
   private FrameSource decompress() throws CaptureException {

@@ -10,8 +10,7 @@ import org.mptcpscope.dissector.capfile.FrameCursor;
 
 /**
  * A frame's place in one number: where its octets begin (44 bits), its interface (17 bits), and how
- * its lengths are written (2 bits). In pcap as in pcapng they stand in the eight octets before the
- * frame, in modified pcap eight octets earlier.
+ * its lengths are written (1 bit). In pcap as in pcapng they stand in the eight octets before it.
  */
 final class Position {
   private static final int OFFSET_BITS = 44;
@@ -19,7 +18,6 @@ final class Position {
   private static final long OFFSETS = (1L << OFFSET_BITS) - 1;
   private static final int INTERFACES = (1 << INTERFACE_BITS) - 1;
   private static final long LITTLE_ENDIAN = 1L << 62;
-  private static final long MODIFIED = 1L << 61;
   private static final int LENGTHS = 8;
 
   private static final ValueLayout.OfInt BIG = JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
@@ -41,8 +39,6 @@ final class Position {
     return switch (magic) {
       case 0xa1b2c3d4, 0xa1b23c4d -> 0;
       case 0xd4c3b2a1, 0x4d3cb2a1 -> LITTLE_ENDIAN;
-      case 0xa1b2cd34 -> MODIFIED;
-      case 0x34cdb2a1 -> LITTLE_ENDIAN | MODIFIED;
       default -> -1;
     };
   }
@@ -88,8 +84,7 @@ final class Position {
 
   /** Where the lengths of a frame stand in the buffer; negative if not there. */
   private long lengths(long position) {
-    int before = (position & MODIFIED) == 0 ? LENGTHS : 2 * LENGTHS;
-    return (position & OFFSETS) - before - store.base();
+    return (position & OFFSETS) - LENGTHS - store.base();
   }
 
   /** The length on the wire as cursors read it: without a sign, and never below what was kept. */

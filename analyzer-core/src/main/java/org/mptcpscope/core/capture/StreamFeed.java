@@ -7,27 +7,33 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.MemorySegment;
-import java.util.zip.GZIPInputStream;
 
-/** A stream, decompressed if it begins as gzip does. */
-final class StreamFeed implements Feed {
+/** A stream, decompressed if it begins as a compressed one does. */
+final class StreamFeed implements LiveFeed {
   private static final int CHUNK = 64 * 1024;
 
-  /** Where compressed data are damaged, what the same call had inflated before is lost. */
-  private static final int INFLATED_AT_ONCE = 2 * 1024;
+  /** Where compressed data are damaged, what the same call had unpacked before is lost. */
+  private static final int UNPACKED_AT_ONCE = 2 * 1024;
+
+  /** The stream if it tells whether it would wait, else null. */
+  private final PumpedStream pumped;
 
   private final Counted raw;
   private final InputStream octets;
+  private final Compression packed;
   private final long size;
   private final boolean closes;
   private final byte[] chunk;
 
-  private StreamFeed(Counted raw, InputStream octets, long size, boolean closes) {
+  private StreamFeed(InputStream in, Counted raw, Compression packed, long size, boolean closes)
+      throws IOException {
+    this.pumped = in instanceof PumpedStream own ? own : null;
     this.raw = raw;
-    this.octets = octets;
+    this.packed = packed;
+    this.octets = packed == null ? raw : packed.open(raw);
     this.size = size;
     this.closes = closes;
-    this.chunk = new byte[octets == raw ? CHUNK : INFLATED_AT_ONCE];
+    this.chunk = new byte[packed == null ? CHUNK : UNPACKED_AT_ONCE];
   }
 
   /**
@@ -41,8 +47,12 @@ final class StreamFeed implements Feed {
     raw.mark(Magic.LENGTH);
     byte[] first = raw.readNBytes(Magic.LENGTH);
     raw.reset();
-    InputStream octets = Magic.of(first) == Magic.GZIP ? new GZIPInputStream(raw, CHUNK) : raw;
-    return new StreamFeed(raw, octets, size, closes);
+    return new StreamFeed(in, raw, Magic.of(first).compression(), size, closes);
+  }
+
+  /** How the stream is compressed; null if it is not. */
+  Compression packed() {
+    return packed;
   }
 
   @Override
@@ -52,6 +62,17 @@ final class StreamFeed implements Feed {
       MemorySegment.copy(chunk, 0, to, JAVA_BYTE, offset, count);
     }
     return count;
+  }
+
+  @Override
+  public boolean await() {
+    // How much must come until something can be unpacked, only the library knows.
+    return pumped == null || packed != null || raw.ready() || pumped.await();
+  }
+
+  @Override
+  public long quietNanos() {
+    return 0; // frames may lie in the buffers of the program that writes them
   }
 
   @Override

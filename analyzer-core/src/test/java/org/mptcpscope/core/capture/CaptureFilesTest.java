@@ -25,6 +25,9 @@ class CaptureFilesTest {
     write("empty.pcap", new byte[0]);
     write("c/2.gz", gzip(pcapng(List.of(1), List.of())));
     write("c/10.pcapng", pcapng(List.of(1), List.of()));
+    write("c/3", Packers.ZSTD.pack(pcap(1)));
+    write("c/4", Packers.XZ.pack(pcap(1)));
+    write("c/5", Packers.LZ4.pack(pcap(1)));
     write("c/text.gz", gzip(new byte[20]));
     write("none/readme", new byte[100]);
   }
@@ -33,7 +36,13 @@ class CaptureFilesTest {
   void takesCapturesOfADirectoryByTheirMagicInTheOrderOfTheirNames() {
     String given = folder.toString();
     assertThat(names(given))
-        .containsExactly(given + "/b.txt", given + "/c/10.pcapng", given + "/c/2.gz");
+        .containsExactly(
+            given + "/b.txt",
+            given + "/c/10.pcapng",
+            given + "/c/2.gz",
+            given + "/c/3",
+            given + "/c/4",
+            given + "/c/5");
     assertThat(names(given + "/")).isEqualTo(names(given));
   }
 
@@ -46,7 +55,8 @@ class CaptureFilesTest {
   @Test
   void saysThatADirectoryHoldsNone() {
     assertFails(
-        folder + "/none", "no captures among 1 file (looked for pcap and pcapng, also gzip)");
+        folder + "/none",
+        "no captures among 1 file (looked for pcap and pcapng, also gzip, zstd, lz4, xz)");
     assertFails(folder + "/c/..", null);
   }
 

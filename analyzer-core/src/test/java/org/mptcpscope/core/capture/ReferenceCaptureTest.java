@@ -44,7 +44,6 @@ class ReferenceCaptureTest {
         "linux-6.18/formats/dumpcap_any.pcapng.gz",
         "linux-6.18/formats/dumpcap_two_any.pcapng.gz",
         "linux-6.18/formats/micro_ng.pcapng.gz",
-        "linux-6.18/formats/modified.pcap.gz",
         "linux-6.18/formats/nano.pcap.gz",
         "linux-6.18/formats/rawip.pcap.gz",
         "linux-6.18/formats/sll1.pcap.gz",

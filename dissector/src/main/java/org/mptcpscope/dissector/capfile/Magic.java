@@ -34,12 +34,16 @@ final class Magic {
     for (ByteOrder order : new ByteOrder[] {ByteOrder.BIG_ENDIAN, ByteOrder.LITTLE_ENDIAN}) {
       int number = order == ByteOrder.BIG_ENDIAN ? magic : Integer.reverseBytes(magic);
       switch (number) {
-        case PCAP_MICROSECONDS, PCAP_NANOSECONDS, PCAP_MODIFIED -> {
+        case PCAP_MODIFIED ->
+            throw new NotACaptureException(
+                "modified pcap (Kuznetzov's), whose variants cannot be told apart for sure;"
+                    + " convert it with editcap -F pcapng IN OUT");
+        case PCAP_MICROSECONDS, PCAP_NANOSECONDS -> {
           if (head.byteSize() < PEEK) {
             throw new NotACaptureException(
                 "pcap file header cut off after " + head.byteSize() + " of 24 octets");
           }
-          return new PcapCursor(feed, order, number == PCAP_NANOSECONDS, number == PCAP_MODIFIED);
+          return new PcapCursor(feed, order, number == PCAP_NANOSECONDS);
         }
         default -> {}
       }

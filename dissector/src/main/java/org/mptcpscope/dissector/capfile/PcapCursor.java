@@ -14,15 +14,8 @@ final class PcapCursor implements FrameCursor {
   private static final int RECORD_HEADER = 16;
   private static final long LOW_HALF = 0xffff_ffffL;
 
-  /**
-   * The "modified" pcap of Kuznetzov's libpcap also has the index of the interface, the protocol
-   * and the packet type in each record header.
-   */
-  private static final int MODIFIED_RECORD_HEADER = 24;
-
   private final FeedReader in;
   private final int nanosPerTick;
-  private final int recordHeader;
   private final CaptureInterface only;
 
   private long next = FILE_HEADER;
@@ -32,12 +25,11 @@ final class PcapCursor implements FrameCursor {
   private long timeNanos;
   private CaptureFlaw damage;
 
-  PcapCursor(OctetFeed feed, ByteOrder order, boolean nanoseconds, boolean modified) {
+  PcapCursor(OctetFeed feed, ByteOrder order, boolean nanoseconds) {
     in = new FeedReader(feed);
     in.order(order);
     in.has(0, FILE_HEADER);
     nanosPerTick = nanoseconds ? 1 : 1000;
-    recordHeader = modified ? MODIFIED_RECORD_HEADER : RECORD_HEADER;
     // A snaplen above 2^31 - 1 limits nothing.
     int snaplen = Math.max(0, in.i32(16));
     // The upper half may tell the length of a frame check sequence.
@@ -48,7 +40,7 @@ final class PcapCursor implements FrameCursor {
   @Override
   public boolean next() {
     long record = next;
-    if (damage != null || !in.has(record, recordHeader)) {
+    if (damage != null || !in.has(record, RECORD_HEADER)) {
       return damage == null && endAt(record);
     }
     // The header is read before the window moves, as it may move behind it.
@@ -59,7 +51,13 @@ final class PcapCursor implements FrameCursor {
       damage = CaptureFlaw.broken(record, "record", "has captured length " + captured);
       return false;
     }
-    frame = record + recordHeader;
+    if (stamp == 0 && lengths == 0) {
+      // What a crash or a full disk leaves of a file, and what a small compressed file can be full
+      // of for hours: no frame of nothing at all was captured in 1970.
+      damage = CaptureFlaw.broken(record, "record", "has zeros only");
+      return false;
+    }
+    frame = record + RECORD_HEADER;
     if (!in.has(frame, (int) captured)) {
       damage = CaptureFlaw.endsInside(record, "record", in.left(frame), captured);
       return false;
@@ -74,7 +72,7 @@ final class PcapCursor implements FrameCursor {
   private boolean endAt(long record) {
     long left = in.left(record);
     if (left > 0) {
-      damage = CaptureFlaw.endsInside(record, "record header", left, recordHeader);
+      damage = CaptureFlaw.endsInside(record, "record header", left, RECORD_HEADER);
     }
     return false;
   }

@@ -59,7 +59,6 @@ class TsharkComparisonTest {
       strings = {
         "linux-6.18/formats/client.pcapng.gz",
         "linux-6.18/formats/dumpcap_two_any.pcapng.gz",
-        "linux-6.18/formats/modified.pcap.gz",
         "linux-6.18/formats/nano.pcap.gz",
         "linux-6.18/formats/rawip.pcap.gz",
         "linux-6.18/formats/server.pcap.gz",
