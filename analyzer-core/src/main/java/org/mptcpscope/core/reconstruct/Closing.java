@@ -29,7 +29,7 @@ final class Closing {
   void close() {
     if (s.isRst()) {
       reset();
-    } else if (s.isFin() && s.acceptance != Acceptance.BEYOND) {
+    } else if (s.isFin() && s.acceptance != Acceptance.BEYOND && s.acceptance != Acceptance.OLD) {
       fin();
     }
     SubflowState on = s.on;

@@ -51,7 +51,8 @@ final class TcpTracker {
     if (!s.isSyn() && !s.isRst() && !beyond) {
       payload(out);
     }
-    if (s.isFin() && !beyond && out.finSsn < 0) {
+    boolean stray = beyond || s.acceptance == Acceptance.OLD;
+    if (s.isFin() && !stray && out.finSsn < 0) {
       out.finSsn = s.ssn + s.payload;
     }
     if (s.isAck() && !beyond && back.anchored) {

@@ -3,6 +3,7 @@ package org.mptcpscope.rules.rfc8684.handshake;
 import org.mptcpscope.core.event.Carrier;
 import org.mptcpscope.core.event.MptcpEvent;
 import org.mptcpscope.core.event.MptcpEvent.DataAckStarted;
+import org.mptcpscope.core.event.MptcpEvent.FellBack;
 import org.mptcpscope.core.event.MptcpEvent.PayloadStarted;
 import org.mptcpscope.core.event.MptcpEvent.PayloadStarted.MappedBy;
 import org.mptcpscope.core.model.FrameRef;
@@ -31,7 +32,9 @@ public final class FirstDataWithoutDataack implements Rule {
               ID,
               "the listener's first data has no Data ACK",
               Subject.DATA)
-          .hears(PayloadStarted.class, DataAckStarted.class);
+          .hears(PayloadStarted.class, DataAckStarted.class, FellBack.class);
+
+  private Carrier first;
 
   @Override
   public RuleSpec spec() {
@@ -39,9 +42,19 @@ public final class FirstDataWithoutDataack implements Rule {
   }
 
   @Override
+  public Rule fresh() {
+    return new FirstDataWithoutDataack();
+  }
+
+  @Override
   public void on(MptcpEvent event, Verdicts out) {
     switch (event) {
-      case DataAckStarted acked when acked.by() == Side.LISTENER -> out.met(ID, acked.connection());
+      case DataAckStarted acked when acked.by() == Side.LISTENER -> {
+        if (first != null) {
+          out.met(ID, first);
+        }
+      }
+      case FellBack fell when fell.fallback().by() == Side.LISTENER -> out.excuseAll();
       case PayloadStarted started
           when started.by() == Side.LISTENER
               && started.on().isInitial()
@@ -52,9 +65,11 @@ public final class FirstDataWithoutDataack implements Rule {
     }
   }
 
-  private static void expect(Carrier data, Verdicts out) {
-    if (out.connection().seen(Subject.DATA_ACK, Side.LISTENER) == 0) {
-      out.alarm(data.frame().time() + data.on().grace(), data);
+  private void expect(Carrier data, Verdicts out) {
+    if (out.connection().seen(Subject.DATA_ACK, Side.LISTENER) == 0
+        && out.connection().fallback(Side.LISTENER).isEmpty()) {
+      first = data;
+      out.expect(ID, data, data.frame().time() + data.on().grace());
     }
   }
 
@@ -71,9 +86,7 @@ public final class FirstDataWithoutDataack implements Rule {
 
   @Override
   public void onAlarm(Object key, long deadline, FrameRef last, Verdicts out) {
-    if (key instanceof Carrier data
-        && out.connection().seen(Subject.DATA_ACK, Side.LISTENER) == 0
-        && out.connection().fallback(Side.LISTENER).isEmpty()) {
+    if (key instanceof Carrier data) {
       out.violation(
           data.on(),
           "first data of the listener without a Data ACK",
