@@ -26,6 +26,7 @@ final class CaptureThread {
   private long lastTime;
   private long received;
   private volatile boolean stopped;
+  private long offered;
   private volatile long frames;
   private volatile long quietNanos;
   private volatile CaptureDrops drops = CaptureDrops.NONE;
@@ -97,7 +98,7 @@ final class CaptureThread {
     lastTime = timeNanos;
     received++;
     if (ring.offer(timeNanos, wireLength, octets)) {
-      frames++;
+      frames = ++offered;
     }
   }
 

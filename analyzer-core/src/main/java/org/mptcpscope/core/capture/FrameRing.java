@@ -46,7 +46,7 @@ final class FrameRing implements AutoCloseable {
   /** Puts a frame in; false if there was no room for it. */
   boolean offer(long timeNanos, int wireLength, byte[] frame) {
     long at = offered.get();
-    long length = RECORD_HEADER + frame.length;
+    long length = (long) RECORD_HEADER + frame.length;
     if (at + length - taken.get() > capacity) {
       lost.incrementAndGet();
       return false;

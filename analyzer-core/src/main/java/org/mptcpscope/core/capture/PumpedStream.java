@@ -22,6 +22,7 @@ final class PumpedStream extends InputStream {
   private static final long LOOK_MILLIS = 50;
 
   /** What was read at once; negative length: the end, or the failure. */
+  @SuppressWarnings("ArrayRecordComponent") // passed on once, never compared
   private record Chunk(byte[] octets, int length, IOException failure) {
     private static Chunk end(IOException failure) {
       return new Chunk(new byte[0], -1, failure);

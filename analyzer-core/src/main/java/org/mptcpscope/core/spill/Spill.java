@@ -3,7 +3,6 @@ package org.mptcpscope.core.spill;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.Arrays;
 
 /**
  * Records of octets under numbers from 0 on, in two temporary files: written in any order, read in
@@ -74,14 +73,13 @@ public final class Spill implements AutoCloseable {
     }
     long at = positions.get(number);
     int length = at(at, Integer.BYTES).getInt();
+    byte[] octets = new byte[length];
     if (length > WINDOW) {
-      byte[] octets = new byte[length];
       file.read(ByteBuffer.wrap(octets), at + Integer.BYTES);
-      return octets;
+    } else {
+      at(at + Integer.BYTES, length).get(octets);
     }
-    ByteBuffer octets = at(at + Integer.BYTES, length);
-    int from = octets.position();
-    return Arrays.copyOfRange(octets.array(), from, from + length);
+    return octets;
   }
 
   /** The window, on so many octets at this place. */
