@@ -83,6 +83,8 @@ class EveryCaptureTest {
     try (Stream<Path> files = Files.walk(folder)) {
       return files
           .filter(file -> file.toString().matches(".*\\.(pcap|pcapng|cap)(\\.gz)?"))
+          // The "modified" pcap of Kuznetzov, which is refused.
+          .filter(file -> !file.endsWith("formats/modified.pcap.gz"))
           .sorted()
           .collect(Collectors.toList());
     }
