@@ -15,6 +15,12 @@ import org.mptcpscope.rules.rfc8684.address.AddressIdReassigned;
 import org.mptcpscope.rules.rfc8684.address.AddressNotEchoed;
 import org.mptcpscope.rules.rfc8684.address.EchoWithHmac;
 import org.mptcpscope.rules.rfc8684.address.EchoWithoutOriginal;
+import org.mptcpscope.rules.rfc8684.address.JoinToRemovedAddress;
+import org.mptcpscope.rules.rfc8684.address.RemovedAddressStillUsed;
+import org.mptcpscope.rules.rfc8684.address.RemovedSubflowClosedRashly;
+import org.mptcpscope.rules.rfc8684.address.UnknownAddressRemoved;
+import org.mptcpscope.rules.rfc8684.address.UnknownRemovalObeyed;
+import org.mptcpscope.rules.rfc8684.address.WorkingSubflowRemoved;
 import org.mptcpscope.rules.rfc8684.close.AbortWithoutFastClose;
 import org.mptcpscope.rules.rfc8684.close.CrossingFastCloseUnanswered;
 import org.mptcpscope.rules.rfc8684.close.DataAfterFastClose;
@@ -98,10 +104,15 @@ import org.mptcpscope.rules.rfc8684.join.JoinAckMisplaced;
 import org.mptcpscope.rules.rfc8684.join.JoinAckNotRepeated;
 import org.mptcpscope.rules.rfc8684.join.JoinAckUnanswered;
 import org.mptcpscope.rules.rfc8684.join.JoinBeforeDss;
+import org.mptcpscope.rules.rfc8684.join.JoinFromNewPort;
 import org.mptcpscope.rules.rfc8684.join.JoinHandshakeIncomplete;
 import org.mptcpscope.rules.rfc8684.join.JoinHmacWrong;
 import org.mptcpscope.rules.rfc8684.join.JoinOptionOnFirstSubflow;
+import org.mptcpscope.rules.rfc8684.join.JoinToBorrowedAddress;
+import org.mptcpscope.rules.rfc8684.join.JoinToOddPort;
 import org.mptcpscope.rules.rfc8684.join.JoinToRefusedAddress;
+import org.mptcpscope.rules.rfc8684.join.JoinToUnknownAddress;
+import org.mptcpscope.rules.rfc8684.join.JoinsCrossed;
 import org.mptcpscope.rules.rfc8684.join.NonceReused;
 import org.mptcpscope.rules.rfc8684.join.TokenWrong;
 import org.mptcpscope.rules.rfc8684.join.ValidJoinNotAccepted;
@@ -186,13 +197,19 @@ public final class RuleCatalogue {
           new JoinAckUnanswered(),
           new JoinAfterFastClose(),
           new JoinBeforeDss(),
+          new JoinFromNewPort(),
           new JoinHandshakeIncomplete(),
           new JoinHmacWrong(),
           new JoinOptionOnFirstSubflow(),
           new JoinRetriedAfterPermanentReset(),
           new JoinRetriedTooSoon(),
+          new JoinToBorrowedAddress(),
+          new JoinToOddPort(),
           new JoinToRefusedAddress(),
+          new JoinToRemovedAddress(),
+          new JoinToUnknownAddress(),
           new JoinedDataBeforeVerified(),
+          new JoinsCrossed(),
           new KeyGuessable(),
           new KeyNotEchoed(),
           new KeyReused(),
@@ -211,6 +228,8 @@ public final class RuleCatalogue {
           new PrioWithAddressId(),
           new PriorityAppliedElsewhere(),
           new PrivateSubtypeUsed(),
+          new RemovedAddressStillUsed(),
+          new RemovedSubflowClosedRashly(),
           new ReservedBitsSet(),
           new ResetInsteadOfFallback(),
           new ResetReasonInV0(),
@@ -235,11 +254,14 @@ public final class RuleCatalogue {
           new TokenWrong(),
           new TooManySignalDupacks(),
           new UnackedSynDataUnmapped(),
+          new UnknownAddressRemoved(),
+          new UnknownRemovalObeyed(),
           new UnsolicitedCapable(),
           new ValidJoinNotAccepted(),
           new VersionChanged(),
           new VersionRaised(),
-          new VersionUnknown());
+          new VersionUnknown(),
+          new WorkingSubflowRemoved());
 
   private static final Map<String, Rule> BY_NAME =
       ALL.stream().collect(Collectors.toMap(rule -> rule.spec().name(), Function.identity()));
