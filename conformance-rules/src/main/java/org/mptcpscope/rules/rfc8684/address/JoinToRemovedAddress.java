@@ -22,11 +22,11 @@ import org.mptcpscope.rules.api.Verdicts;
 /**
  * A host joined an address that its owner had removed.
  *
- * <p>After REMOVE_ADDR the address is not used for new subflows (RFC 8684, section 3.4.2), unless it
- * is advertised again, has another Address ID that was not removed, is the initial address, or its
- * owner itself joined from it later. What was on its way is given a second, and at least a round
- * trip. A warning if the capture was taken at the host that joined, which proves that it got the
- * option; else a note.
+ * <p>After REMOVE_ADDR the address is not used for new subflows (RFC 8684, section 3.4.2), unless
+ * it is advertised again, has another Address ID that was not removed, is the initial address, or
+ * its owner itself joined from it later. What was on its way is given a second, and at least a
+ * round trip. A warning if the capture was taken at the host that joined, which proves that it got
+ * the option; else a note.
  */
 public final class JoinToRemovedAddress implements Rule {
   private static final long SECOND = 1_000_000_000L;

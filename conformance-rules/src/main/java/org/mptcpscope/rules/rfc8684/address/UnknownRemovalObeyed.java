@@ -22,9 +22,9 @@ import org.mptcpscope.rules.api.Verdicts;
 /**
  * A host closed a subflow right after a REMOVE_ADDR of an Address ID that no subflow uses.
  *
- * <p>IDs that the receiver does not know have no effect (RFC 8684, section 3.4.2). A note: the close
- * may have come by chance, and the subflow's own join may not be in the capture. Nothing is said
- * when the connection ends, or when the other host closed the subflow first.
+ * <p>IDs that the receiver does not know have no effect (RFC 8684, section 3.4.2). A note: the
+ * close may have come by chance, and the subflow's own join may not be in the capture. Nothing is
+ * said when the connection ends, or when the other host closed the subflow first.
  */
 public final class UnknownRemovalObeyed implements Rule {
   public static final RuleSpec SPEC =

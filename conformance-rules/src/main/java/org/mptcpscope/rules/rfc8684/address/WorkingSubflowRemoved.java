@@ -20,8 +20,8 @@ import org.mptcpscope.rules.api.Verdicts;
  * A host removed the address of a subflow that still worked, and reset it.
  *
  * <p>A subflow that works is closed by FIN, as in TCP; REMOVE_ADDR is for addresses that are lost
- * (RFC 8684, section 3.4.2). Working means here that data was acknowledged in the round trip before.
- * A note: an interface may go away a moment later, and the intent cannot be seen.
+ * (RFC 8684, section 3.4.2). Working means here that data was acknowledged in the round trip
+ * before. A note: an interface may go away a moment later, and the intent cannot be seen.
  */
 public final class WorkingSubflowRemoved implements Rule {
   private static final long SOON = 10_000_000_000L;
@@ -66,10 +66,7 @@ public final class WorkingSubflowRemoved implements Rule {
 
   private static boolean isAcked(Subflow subflow, Side side, long now) {
     return subflow.highest(side) > 1
-        && subflow
-            .ackedAt(side)
-            .filter(acked -> now - acked.time() <= subflow.grace())
-            .isPresent();
+        && subflow.ackedAt(side).filter(acked -> now - acked.time() <= subflow.grace()).isPresent();
   }
 
   private void reset(SubflowReset reset, Verdicts out) {
@@ -77,7 +74,7 @@ public final class WorkingSubflowRemoved implements Rule {
     if (removed == null
         || reset.by() != removed.by()
         || reset.carrier().option(MpFastclose.class).isPresent()
-        || Probes.isClosing(reset.connection())
+        || reset.connection().host(reset.by()).finalDsn().isPresent()
         || hasFin(reset.on(), reset.by())
         || reset.knownAt().time() - removed.knownAt().time() > SOON) {
       return;

@@ -23,8 +23,8 @@ import org.mptcpscope.rules.api.Verdicts;
  * A host joined an address that only another connection had told it.
  *
  * <p>Addresses are learnt per connection: what ADD_ADDR said in one of them says nothing about the
- * others (RFC 8684, section 4). A note: the address may be known from elsewhere, and an ADD_ADDR may
- * not be in the capture.
+ * others (RFC 8684, section 4). A note: the address may be known from elsewhere, and an ADD_ADDR
+ * may not be in the capture.
  */
 public final class JoinToBorrowedAddress implements Rule {
   private static final int MEMORY = 4096;

@@ -24,11 +24,11 @@ import org.mptcpscope.rules.api.Verdicts;
 /**
  * A host joined a port that the connection gave no reason for.
  *
- * <p>A join goes to the port that the peer uses on the initial subflow (RFC 8684, section 3.9.1), to
- * the port of an ADD_ADDR, or, if that has none, to the peer's port on the subflow that carried it
- * (section 3.4.1); the peer's port on any subflow that is up is as good. A note if the address came
- * from an ADD_ADDR without a port and the port is one of another subflow. Of an address that the
- * connection never told nothing is said: whatever told it may have told the port.
+ * <p>A join goes to the port that the peer uses on the initial subflow (RFC 8684, section 3.9.1),
+ * to the port of an ADD_ADDR, or, if that has none, to the peer's port on the subflow that carried
+ * it (section 3.4.1); the peer's port on any subflow that is up is as good. A note if the address
+ * came from an ADD_ADDR without a port and the port is one of another subflow. Of an address that
+ * the connection never told nothing is said: whatever told it may have told the port.
  */
 public final class JoinToOddPort implements Rule {
   private static final String PORT = "PM-JOIN-DESTINATION-PORT";
@@ -80,6 +80,7 @@ public final class JoinToOddPort implements Rule {
     InetSocketAddress initial = book.initialAddress().orElse(null);
     if (advertised.contains(target.getPort())
         || initial == null
+        || join.on().opener() != join.by()
         || !KnownAddresses.contain(join)) {
       return;
     }
@@ -93,8 +94,8 @@ public final class JoinToOddPort implements Rule {
     if (inUse && elsewhere) {
       return;
     }
-    String message = "MP_JOIN to port %d of %s".formatted(
-        target.getPort(), Addresses.text(target.getAddress()));
+    String message =
+        "MP_JOIN to port %d of %s".formatted(target.getPort(), Addresses.text(target.getAddress()));
     Fault fault = Fault.of(join.by());
     Evidence evidence = Evidence.at(join.carrier(), "MP_JOIN SYN to port " + target.getPort());
     if (told != null) {

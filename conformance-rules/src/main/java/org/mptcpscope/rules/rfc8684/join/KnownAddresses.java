@@ -21,7 +21,6 @@ final class KnownAddresses {
         || book.addresses().contains(target)
         || join.connection().subflows().stream()
             .anyMatch(
-                other ->
-                    other != join.on() && other.addressOf(owner).getAddress().equals(target));
+                other -> other != join.on() && other.addressOf(owner).getAddress().equals(target));
   }
 }
