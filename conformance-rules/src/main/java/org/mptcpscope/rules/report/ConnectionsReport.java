@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.NavigableSet;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -89,7 +89,7 @@ public final class ConnectionsReport {
       all.forEach(connection -> connection(connection.summary(), subflows));
       return;
     }
-    SortedSet<Integer> shown = shown(capture, all);
+    NavigableSet<Integer> shown = shown(capture, all);
     int next = 0;
     boolean gap = false;
     for (int index : shown) {
@@ -106,7 +106,7 @@ public final class ConnectionsReport {
   }
 
   /** Of many the first twenty, and the twenty with most to say; by their places. */
-  private SortedSet<Integer> shown(CaptureReport capture, List<ConnectionReport> all) {
+  private NavigableSet<Integer> shown(CaptureReport capture, List<ConnectionReport> all) {
     Set<Integer> found = new HashSet<>();
     capture.findings().stream().map(Finding::connection).forEach(found::add);
     Likeness last = likeness(all.getLast().summary());
@@ -123,7 +123,7 @@ public final class ConnectionsReport {
       }
       index++;
     }
-    SortedSet<Integer> shown = new TreeSet<>();
+    NavigableSet<Integer> shown = new TreeSet<>();
     if (differing + FEW_ALIKE <= FEW) {
       IntStream.range(0, Math.min(all.size(), differing + FEW_ALIKE)).forEach(shown::add);
       return shown;
@@ -147,7 +147,7 @@ public final class ConnectionsReport {
         one.subflows().isEmpty() ? "" : ends(one.subflows().getFirst(), false));
   }
 
-  private String rest(List<ConnectionReport> all, SortedSet<Integer> shown) {
+  private String rest(List<ConnectionReport> all, NavigableSet<Integer> shown) {
     int left = 0;
     long refused = 0;
     boolean alike = true;
