@@ -2,7 +2,6 @@ package org.mptcpscope.rules.rfc8684.tfo;
 
 import java.util.OptionalLong;
 import org.mptcpscope.core.event.MptcpEvent;
-import org.mptcpscope.core.event.MptcpEvent.CapableSent;
 import org.mptcpscope.core.event.MptcpEvent.ConnectionEnded;
 import org.mptcpscope.core.event.MptcpEvent.DataAckStarted;
 import org.mptcpscope.core.model.Connection;
@@ -29,7 +28,7 @@ public final class DataackBeforeKey implements Rule {
               "TFO-NO-DATAACK-BEFORE-KEY",
               "the listener sent a Data ACK before it knew the initiator's key",
               Subject.DATA_ACK)
-          .hears(DataAckStarted.class, CapableSent.class, ConnectionEnded.class);
+          .hears(DataAckStarted.class, ConnectionEnded.class);
 
   private DataAckStarted early;
 
@@ -50,8 +49,7 @@ public final class DataackBeforeKey implements Rule {
           when acked.by() == Side.LISTENER
               && acked.connection().host(Side.INITIATOR).keyKnownAt().isEmpty() ->
           early = acked;
-      case CapableSent capable when early != null && capable.option().hasReceiverKey() ->
-          judge(out);
+      // Only at the end: the data that it acknowledges may have been captured behind it.
       case ConnectionEnded _ when early != null -> judge(out);
       default -> {}
     }
