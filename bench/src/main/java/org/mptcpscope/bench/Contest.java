@@ -147,6 +147,7 @@ final class Contest {
         wall / lint.wall());
   }
 
+  @SuppressWarnings("AnnotateFormatMethod") // called with literals of this file only
   private static void line(StringBuilder text, String format, Object... arguments) {
     text.append(String.format(Locale.ROOT, format, arguments)).append('\n');
   }

@@ -66,8 +66,8 @@ public final class CapableMisplaced implements Rule {
     boolean data = option.hasDataLength();
     Tfo tfo = segment.on().handshake().tfo();
     // A host that sent data on its SYN may go on behind it, accepted or not.
-    long bare = (finFirst ? 3 : 2) + Math.max(0, tfo.sent() - tfo.accepted());
-    long behind = data ? 1 + Math.max(1, option.dataLength()) : bare;
+    long bare = (finFirst ? 3L : 2L) + Math.max(0, tfo.sent() - tfo.accepted());
+    long behind = data ? 1L + Math.max(1, option.dataLength()) : bare;
     if (segment.ssn() < behind) {
       return;
     }
