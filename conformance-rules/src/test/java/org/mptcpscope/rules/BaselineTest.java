@@ -59,7 +59,10 @@ class BaselineTest {
     List<Path> files;
     try (Stream<Path> all = Files.walk(folder)) {
       files =
-          all.filter(file -> file.toString().matches(".*\\.(pcap|pcapng|cap)(\\.gz)?")).toList();
+          all.filter(file -> file.toString().matches(".*\\.(pcap|pcapng|cap)(\\.gz)?"))
+              // The "modified" pcap of Kuznetzov, which is refused.
+              .filter(file -> !file.endsWith("formats/modified.pcap.gz"))
+              .toList();
     }
     Map<String, CaptureReport> reports = new TreeMap<>();
     files.parallelStream()
