@@ -31,6 +31,8 @@ final class References {
     try (Stream<Path> files = Files.walk(folder(set))) {
       return files
           .filter(file -> file.getFileName().toString().contains(".pcap"))
+          // modified pcap is refused
+          .filter(file -> !file.endsWith("formats/modified.pcap.gz"))
           .sorted()
           .toList();
     }

@@ -62,6 +62,8 @@ class MetamorphicTest {
   private static List<Path> captures(Path folder) throws IOException {
     try (Stream<Path> all = Files.walk(folder)) {
       return all.filter(file -> file.toString().matches(".*\\.(pcap|pcapng|cap)(\\.gz)?"))
+          // modified pcap is refused
+          .filter(file -> !file.endsWith("formats/modified.pcap.gz"))
           .sorted()
           .toList();
     }
