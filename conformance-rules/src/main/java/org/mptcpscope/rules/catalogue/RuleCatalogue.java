@@ -7,7 +7,11 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.mptcpscope.rules.api.Rule;
 import org.mptcpscope.rules.rfc6824.AddAddrIpVersionWrong;
+import org.mptcpscope.rules.rfc6824.AddressIdRepeatedUnchanged;
+import org.mptcpscope.rules.rfc6824.AddressSignalOnOneSubflow;
+import org.mptcpscope.rules.rfc6824.AddressSignalsTooClose;
 import org.mptcpscope.rules.rfc6824.JoinedDataBeforeVerified;
+import org.mptcpscope.rules.rfc6824.MisusedAddressIdAccepted;
 import org.mptcpscope.rules.rfc6824.PrioForUnknownAddressId;
 import org.mptcpscope.rules.rfc6824.ResetReasonInV0;
 import org.mptcpscope.rules.rfc8684.address.AddAddrHmacWrong;
@@ -15,9 +19,13 @@ import org.mptcpscope.rules.rfc8684.address.AddressIdReassigned;
 import org.mptcpscope.rules.rfc8684.address.AddressNotEchoed;
 import org.mptcpscope.rules.rfc8684.address.EchoWithHmac;
 import org.mptcpscope.rules.rfc8684.address.EchoWithoutOriginal;
+import org.mptcpscope.rules.rfc8684.address.ForgedAddressAccepted;
+import org.mptcpscope.rules.rfc8684.address.ImplausibleAddressAdvertised;
 import org.mptcpscope.rules.rfc8684.address.JoinToRemovedAddress;
+import org.mptcpscope.rules.rfc8684.address.NewPortNotTried;
 import org.mptcpscope.rules.rfc8684.address.RemovedAddressStillUsed;
 import org.mptcpscope.rules.rfc8684.address.RemovedSubflowClosedRashly;
+import org.mptcpscope.rules.rfc8684.address.ReservedBitsNotIgnored;
 import org.mptcpscope.rules.rfc8684.address.UnknownAddressRemoved;
 import org.mptcpscope.rules.rfc8684.address.UnknownRemovalObeyed;
 import org.mptcpscope.rules.rfc8684.address.WorkingSubflowRemoved;
@@ -142,9 +150,12 @@ public final class RuleCatalogue {
           new AddAddrIpVersionWrong(),
           new AddressIdMoved(),
           new AddressIdReassigned(),
+          new AddressIdRepeatedUnchanged(),
           new AddressIdZeroMisused(),
           new AddressNotEchoed(),
           new AddressPairJoinedTwice(),
+          new AddressSignalOnOneSubflow(),
+          new AddressSignalsTooClose(),
           new AlgorithmAnswerAmbiguous(),
           new AlgorithmBitsWrong(),
           new AlgorithmNotOffered(),
@@ -187,7 +198,9 @@ public final class RuleCatalogue {
           new FirstDataWithoutCapable(),
           new FirstDataWithoutDataack(),
           new ForeignOptionKind(),
+          new ForgedAddressAccepted(),
           new IdsnWrong(),
+          new ImplausibleAddressAdvertised(),
           new InitiatorKeyChanged(),
           new InvalidFastCloseObeyed(),
           new InvalidSegmentObeyed(),
@@ -217,7 +230,9 @@ public final class RuleCatalogue {
           new KeylessSynAnsweredInV0(),
           new KeysFromListener(),
           new MappingChanged(),
+          new MisusedAddressIdAccepted(),
           new MptcpAfterRefusal(),
+          new NewPortNotTried(),
           new NonceReused(),
           new OptionAreaBroken(),
           new OptionFormsMixed(),
@@ -230,6 +245,7 @@ public final class RuleCatalogue {
           new PrivateSubtypeUsed(),
           new RemovedAddressStillUsed(),
           new RemovedSubflowClosedRashly(),
+          new ReservedBitsNotIgnored(),
           new ReservedBitsSet(),
           new ResetInsteadOfFallback(),
           new ResetReasonInV0(),
