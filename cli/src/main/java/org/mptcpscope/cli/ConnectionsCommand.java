@@ -24,8 +24,8 @@ final class ConnectionsCommand implements CliCommand {
   @Override
   public int run(Terminal terminal) throws CaptureException {
     Format shape = Choice.of("--format", format, List.of(Format.values()));
-    List<CaptureSource> captures = input.captures(terminal.in());
     Session session = new Session(terminal, input);
+    List<CaptureSource> captures = input.captures(terminal.in(), session::goOn);
     LintOptions options = new LintOptions(List.of(), List.of(), false, session.trace());
     List<CaptureReport> reports = session.lint(captures, options);
     if (shape == Format.JSON) {

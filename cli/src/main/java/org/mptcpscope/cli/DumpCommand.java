@@ -30,7 +30,7 @@ final class DumpCommand implements CliCommand {
 
   @Override
   public int run(Terminal terminal) throws CaptureException {
-    CaptureSource capture = input.twice(input.capture(terminal.in()), terminal.in());
+    CaptureSource capture = input.capture(terminal.in()).kept();
     CaptureReport report =
         Linter.lint(
             capture,

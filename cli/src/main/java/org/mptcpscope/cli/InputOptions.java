@@ -1,13 +1,12 @@
 package org.mptcpscope.cli;
 
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.mptcpscope.core.capture.CaptureException;
 import org.mptcpscope.core.capture.CaptureFiles;
 import org.mptcpscope.core.capture.CaptureSource;
@@ -63,6 +62,11 @@ final class InputOptions {
 
   /** The captures named, directories expanded. */
   List<CaptureSource> captures(InputStream in) throws CaptureException {
+    return captures(in, () -> true);
+  }
+
+  /** The same; what waits for input, such as standard input, ends when {@code goOn} is false. */
+  List<CaptureSource> captures(InputStream in, BooleanSupplier goOn) throws CaptureException {
     if (files.isEmpty()) {
       throw new UsageException("name a capture, a directory or -");
     }
@@ -71,24 +75,12 @@ final class InputOptions {
     }
     Reader by = Choice.of("--reader", reader, List.of(Reader.values()));
     List<CaptureSource> all =
-        CaptureFiles.expand(files, by, in).stream().map(this::filtered).toList();
+        CaptureFiles.expand(files, by, in, goOn).stream().map(this::filtered).toList();
     return merge && all.size() > 1 ? List.of(CaptureSource.merged(all)) : all;
   }
 
   private CaptureSource filtered(CaptureSource capture) {
     return CaptureSource.filtered(capture, filter);
-  }
-
-  /** A capture that can be opened twice: standard input is kept in memory. */
-  CaptureSource twice(CaptureSource capture, InputStream in) {
-    if (!capture.name().equals("-")) {
-      return capture;
-    }
-    try {
-      return filtered(CaptureSource.memory("-", in.readAllBytes()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** The one file named, which grows. */

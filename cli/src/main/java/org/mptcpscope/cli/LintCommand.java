@@ -64,7 +64,7 @@ final class LintCommand implements CliCommand {
     List<CaptureReport> reports =
         follow
             ? session.follow(input.followed(), options, shape == Format.TEXT)
-            : session.lint(input.captures(terminal.in()), options);
+            : session.lint(input.captures(terminal.in(), session::goOn), options);
     if (shape == Format.JSON) {
       Output.json(terminal, reports, true);
     } else {

@@ -99,7 +99,7 @@ final class PlotCommand implements CliCommand {
     CaptureSource capture = input.capture(terminal.in());
 
     // Read twice: only then it is known which connection is to be kept in memory.
-    CaptureSource twice = input.twice(capture, terminal.in());
+    CaptureSource twice = capture.kept();
     Session session = new Session(terminal, input);
     CaptureReport report =
         Linter.lint(

@@ -46,6 +46,11 @@ final class Session {
         });
   }
 
+  /** Whether nobody wants the run to end (Ctrl-C). */
+  boolean goOn() {
+    return runs.goOn();
+  }
+
   /** Judges the captures and says on standard error what was wrong with them. */
   List<CaptureReport> lint(List<CaptureSource> captures, LintOptions options) {
     single = captures.size() == 1;

@@ -18,4 +18,9 @@ record FilteredCapture(CaptureSource all, String filter) implements CaptureSourc
     }
     return new FilteredFrames(name(), all.open(), filter);
   }
+
+  @Override
+  public CaptureSource kept() throws CaptureException {
+    return new FilteredCapture(all.kept(), filter);
+  }
 }

@@ -19,6 +19,15 @@ record MergedCapture(List<CaptureSource> parts) implements CaptureSource {
   }
 
   @Override
+  public CaptureSource kept() throws CaptureException {
+    List<CaptureSource> kept = new ArrayList<>();
+    for (CaptureSource part : parts) {
+      kept.add(part.kept());
+    }
+    return new MergedCapture(kept);
+  }
+
+  @Override
   public FrameSource open() throws CaptureException {
     if (parts.size() > MOST) {
       throw new CaptureException(
