@@ -24,13 +24,18 @@ final class Edits {
   private static final int ETHERNET = 14;
   private static final long MILLISECOND = 1_000_000;
 
-  private record Frame(byte[] octets, long timeNanos, int interfaceId, int wireLength) {
+  private record Frame(Octets captured, long timeNanos, int interfaceId, int wireLength) {
+    byte[] octets() {
+      return captured.toArray();
+    }
+
     Frame with(byte[] other) {
-      return new Frame(other, timeNanos, interfaceId, Math.max(wireLength, other.length));
+      int wire = Math.max(wireLength, other.length);
+      return new Frame(Octets.of(other), timeNanos, interfaceId, wire);
     }
 
     Frame at(long time) {
-      return new Frame(octets, time, interfaceId, wireLength);
+      return new Frame(captured, time, interfaceId, wireLength);
     }
   }
 
@@ -41,11 +46,7 @@ final class Edits {
     this.sample = sample;
     for (SampleFrame frame : sample.frames()) {
       frames.add(
-          new Frame(
-              frame.octets().toArray(),
-              frame.timeNanos(),
-              frame.interfaceId(),
-              frame.wireLength()));
+          new Frame(frame.octets(), frame.timeNanos(), frame.interfaceId(), frame.wireLength()));
     }
   }
 
@@ -74,7 +75,7 @@ final class Edits {
   }
 
   private void change(int at, Frame frame, int position, byte how) {
-    byte[] octets = frame.octets().clone();
+    byte[] octets = frame.octets();
     if (position < octets.length) {
       octets[position] ^= how;
       frames.set(at, frame.with(octets));
@@ -96,7 +97,7 @@ final class Edits {
   }
 
   private static byte[] mended(Frame frame) {
-    byte[] octets = frame.octets().clone();
+    byte[] octets = frame.octets();
     int tcp = tcp(frame);
     if (octets.length < tcp + 20 || octets.length < frame.wireLength()) {
       return octets;

@@ -37,6 +37,7 @@ record Recording(List<Integer> links, List<Packet> packets) {
    * @param from the sender: address and port; empty for what is no TCP segment
    * @param ipAt where the IP header begins, -1 for what is no TCP segment
    */
+  @SuppressWarnings("ArrayRecordComponent") // millions of them; nobody compares or changes one
   record Packet(
       long time,
       int place,
