@@ -54,7 +54,7 @@ record Damage(String name, boolean keepsCounts, UnaryOperator<Recording> inflict
     }
     for (int percent : new int[] {1, 3, 10}) {
       for (int i = 0; i < 3; i++) {
-        Random chance = new Random(seed * 31 + percent * 7 + i);
+        Random chance = new Random(seed * 31 + percent * 7L + i);
         all.add(without("lost " + percent + " % " + i, (r, p) -> chance.nextInt(100) < percent));
       }
     }
