@@ -102,6 +102,7 @@ class KernelTransferTest {
     }
   }
 
+  @SuppressWarnings("AnnotateFormatMethod") // called with literals of this file only
   private static void ip(String arguments, Object... values) throws Exception {
     run(("ip " + arguments.formatted(values)).split(" "));
   }
@@ -253,8 +254,10 @@ class KernelTransferTest {
     assertThat(capture.waitFor(20, TimeUnit.SECONDS)).isTrue();
     assertThat(text("err"))
         .matches(
-            "mptcpscope: warning: v1: [^\n]*; the capture ends here\n"
-                + "mptcpscope: v1: \\d+ frames, 1 MPTCP connection, 0 findings, 0 lost\n");
+            """
+            mptcpscope: warning: v1: [^\n]*; the capture ends here
+            mptcpscope: v1: \\d+ frames, 1 MPTCP connection, 0 findings, 0 lost
+            """);
     assertThat(text("out")).isEmpty();
     assertThat(capture.exitValue()).isZero();
     assertThat(Run.of("connections", file.toString()).out()).contains("10.98.1.1", "10.98.1.2");

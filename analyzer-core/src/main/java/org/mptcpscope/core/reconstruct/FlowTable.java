@@ -9,7 +9,7 @@ import org.mptcpscope.dissector.tcp.SegmentView;
  * All TCP flows of the capture by addresses and ports: open addressing over rows of primitives, so
  * that looking up a segment allocates nothing and a flow without MPTCP costs some 70 octets. An
  * ended flow is forgotten a minute after its FIN or RST, a silent one after ten; forgetting happens
- * when the table would grow. At its largest it forgets those that are silent longest, ended ones
+ * when the table would grow. When it is large it forgets those that are silent longest, ended ones
  * first. Slots move when it does: never keep one.
  *
  * <p>Where a flow lies depends on a number of chance, so that nobody can write a capture whose
@@ -33,7 +33,12 @@ final class FlowTable {
   private static final long MINUTE = 60_000_000_000L;
   private static final int SMALLEST = 1 << 8;
 
-  /** Slots at most; three quarters of them are used. */
+  private static final int ANY = -1;
+
+  /**
+   * Slots at most, of which three quarters are used; the second half of them is for flows that have
+   * not ended.
+   */
   static final int LARGEST = 1 << 20;
 
   /** The content of a flow that nobody looks at. */
@@ -183,7 +188,7 @@ final class FlowTable {
       }
     }
     int size = Math.max(SMALLEST, Integer.highestOneBit(Math.max(1, kept)) * 4);
-    if (size > largest && mask + 1 >= largest) {
+    if (size > largest / 2 && mask + 1 >= largest / 2) {
       crowdOut(now);
       if (used <= (mask + 1) / 8 * 5) {
         return;
@@ -220,19 +225,22 @@ final class FlowTable {
     content = new Object[size];
   }
 
-  /** Makes room in place: forgets what is stale, then the older half of the ended, then of all. */
+  /**
+   * Makes room in place: forgets what is stale, then the older half of the ended flows, and when
+   * the table is at its largest that of all.
+   */
   private void crowdOut(long now) {
     int before = used;
     forgetIf(now, 0, Long.MIN_VALUE);
-    forgot |= used < before;
-    for (int which : new int[] {CLOSED | GHOST, -1}) {
-      if (used > (mask + 1) / 8 * 5) {
-        int held = used;
-        forgetIf(now, which, middle(which));
-        crowdedOut += held - used;
-        forgot = true;
-      }
+    if (used > (mask + 1) / 8 * 5) {
+      forgetIf(now, CLOSED | GHOST, middle(CLOSED | GHOST));
     }
+    if (used > (mask + 1) / 8 * 5 && mask + 1 >= largest) {
+      int held = used;
+      forgetIf(now, ANY, middle(ANY));
+      crowdedOut += held - used;
+    }
+    forgot |= used < before;
   }
 
   /** The time behind which half of the flows without content were seen. */
@@ -251,7 +259,7 @@ final class FlowTable {
   private boolean mayGo(int slot, int which) {
     return isTaken(slot)
         && (content[slot] == null || content[slot] == IGNORED)
-        && (which == -1 || has(slot, which));
+        && (which == ANY || has(slot, which));
   }
 
   private void forgetIf(long now, int which, long until) {

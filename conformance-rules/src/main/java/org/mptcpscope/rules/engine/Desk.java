@@ -89,7 +89,7 @@ final class Desk implements Verdicts {
 
   @Override
   public void inconclusive(String id, String reason) {
-    judge.unclear.putIfAbsent(docket.duty(rule, id), reason);
+    judge.unclear(docket.duty(rule, id), reason);
   }
 
   @Override
@@ -175,7 +175,7 @@ final class Desk implements Verdicts {
       judge.passed.set(duty.index());
       return;
     }
-    if (judge.expected.containsKey(name)) {
+    if (judge.isExpected(name)) {
       return;
     }
     Expectation expectation = new Expectation(duty, deadline, doubts);
@@ -189,14 +189,14 @@ final class Desk implements Verdicts {
                 deadline,
                 (due, last) -> {
                   of.waiting--;
-                  if (!of.over && of.expected.remove(name, expectation)) {
+                  if (!of.over && of.drop(name, expectation)) {
                     seat(of, index, who, last.number(), expectation.doubts());
                     who.onAlarm(key, due, last, this);
                   }
                 });
     if (set) {
       of.waiting++;
-      of.expected.put(name, expectation);
+      of.expect(name, expectation);
     } else {
       inconclusive(id, TOO_MUCH);
     }
@@ -206,18 +206,17 @@ final class Desk implements Verdicts {
   public void met(String id, Object key) {
     Judge.Key name = new Judge.Key(rule, key);
     judge.remember(name);
-    judge.expected.remove(name);
+    judge.drop(name);
     pass(id);
   }
 
   @Override
   public void excused(Object key) {
-    judge.expected.remove(new Judge.Key(rule, key));
+    judge.drop(new Judge.Key(rule, key));
   }
 
   @Override
   public void excuseAll() {
-    int index = rule;
-    judge.expected.keySet().removeIf(key -> key.rule() == index);
+    judge.dropAll(rule);
   }
 }

@@ -2,6 +2,7 @@ package org.mptcpscope.rules.engine;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -34,15 +35,17 @@ final class Judge {
 
   final Connection connection;
   final BitSet passed = new BitSet();
-  final Map<Duty, String> unclear = new HashMap<>();
-  final List<Charge> charges = new ArrayList<>();
-  final Map<Key, Expectation> expected = new LinkedHashMap<>();
+
+  // Most connections need few of these: they are made when they do.
+  private Map<Duty, String> unclear = Map.of();
+  private List<Charge> charges = List.of();
+  private Map<Key, Expectation> expected = Map.of();
   final List<Armed> watches = new ArrayList<>(0);
   final List<Listener> listeners = new ArrayList<>(0);
   final List<FrameRef> closings = new ArrayList<>(0);
-  private final Set<Key> met = new HashSet<>();
-  private final Map<Kind, Charge> latest = new HashMap<>();
-  private final Map<Kind, Integer> counts = new HashMap<>();
+  private Set<Key> met = Set.of();
+  private Map<Kind, Charge> latest = Map.of();
+  private Map<Kind, Integer> counts = Map.of();
   private Rule[] own;
   private long wanted;
   boolean over;
@@ -80,6 +83,11 @@ final class Judge {
   }
 
   void charge(Charge charge) {
+    if (charges.isEmpty()) {
+      charges = new ArrayList<>();
+      latest = new HashMap<>();
+      counts = new HashMap<>();
+    }
     Kind kind = new Kind(charge.duty.index(), charge.fault.side(), charge.on);
     if (counts.merge(kind, 1, Integer::sum) <= MOST_CHARGES) {
       charges.add(charge);
@@ -89,12 +97,62 @@ final class Judge {
     }
   }
 
+  /** What could not be judged, and why. */
+  Map<Duty, String> unclear() {
+    return unclear;
+  }
+
+  /** This could not be judged; the first reason counts. */
+  void unclear(Duty duty, String reason) {
+    unclear = unclear.isEmpty() ? new HashMap<>() : unclear;
+    unclear.putIfAbsent(duty, reason);
+  }
+
+  /** What its rules said against its hosts. */
+  List<Charge> charges() {
+    return charges;
+  }
+
+  /** What its rules wait for. */
+  Collection<Expectation> expected() {
+    return expected.values();
+  }
+
+  boolean isExpected(Key key) {
+    return expected.containsKey(key);
+  }
+
+  void expect(Key key, Expectation expectation) {
+    expected = expected.isEmpty() ? new LinkedHashMap<>() : expected;
+    expected.put(key, expectation);
+  }
+
+  /** What was expected under this key is not any more. */
+  void drop(Key key) {
+    if (!expected.isEmpty()) {
+      expected.remove(key);
+    }
+  }
+
+  /** The same; false if it is another expectation, or none. */
+  boolean drop(Key key, Expectation expectation) {
+    return !expected.isEmpty() && expected.remove(key, expectation);
+  }
+
+  /** A rule expects nothing any more. */
+  void dropAll(int rule) {
+    if (!expected.isEmpty()) {
+      expected.keySet().removeIf(key -> key.rule() == rule);
+    }
+  }
+
   /** Whether its rules may set one more alarm. */
   boolean mayWait() {
     return waiting < MOST_ALARMS;
   }
 
   void remember(Key key) {
+    met = met.isEmpty() ? new HashSet<>() : met;
     if (met.size() < MOST_MET) {
       met.add(key);
     }

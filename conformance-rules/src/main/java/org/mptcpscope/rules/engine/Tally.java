@@ -84,11 +84,8 @@ final class Tally {
 
   /** Judges a connection that is over; its model can still be asked. Returns what was found. */
   List<Finding> add(Judge judge, ConnectionSummary summary) {
-    Map<Duty, String> unclear = new HashMap<>(judge.unclear);
-    judge
-        .expected
-        .values()
-        .forEach(open -> unclear.putIfAbsent(open.duty(), Doubt.CAPTURE_END.word()));
+    Map<Duty, String> unclear = new HashMap<>(judge.unclear());
+    judge.expected().forEach(open -> unclear.putIfAbsent(open.duty(), Doubt.CAPTURE_END.word()));
     List<Weighed> standing = weigh(judge, unclear);
     Folder.fold(standing);
     List<Finding> found = Findings.of(standing, docket, judge.connection);
@@ -108,7 +105,7 @@ final class Tally {
 
   private List<Weighed> weigh(Judge judge, Map<Duty, String> unclear) {
     List<Weighed> standing = new ArrayList<>();
-    for (Charge charge : judge.charges) {
+    for (Charge charge : judge.charges()) {
       List<Duty> reported = reported(charge);
       if (reported.isEmpty()) {
         continue;
