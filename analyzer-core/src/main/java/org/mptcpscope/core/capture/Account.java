@@ -127,24 +127,26 @@ final class Account {
     if (cut || failure.isEmpty() && flaw != null && flaw.truncated()) {
       // Of a file cut while it was read, frames may be gone that were already counted.
       long judged = mappingLost ? frames : read;
-      return new CaptureWarning(CaptureWarning.TRUNCATED, endsInside(judged + 1), (int) judged + 1);
+      int frame = (int) judged + cursor.others() + 1;
+      return new CaptureWarning(CaptureWarning.TRUNCATED, endsInside(frame, judged), frame);
     }
     String what =
         failure.map(Account::words).orElseGet(() -> flaw == null ? null : flaw.describe());
     if (what == null) {
       return null;
     }
+    int last = read == 0 ? 0 : read + cursor.others();
     String until =
-        read == 0 ? ", no frame was read" : ", nothing behind frame " + read + " was read";
-    return new CaptureWarning(CaptureWarning.DAMAGED, what + until, read);
+        read == 0 ? ", no frame was read" : ", nothing behind frame " + last + " was read";
+    return new CaptureWarning(CaptureWarning.DAMAGED, what + until, last);
   }
 
-  private static String endsInside(long frame) {
+  private static String endsInside(int frame, long judged) {
     String ends = "ends inside frame " + frame;
-    return switch ((int) Math.min(frame, 3)) {
-      case 1 -> ends + ", nothing is left to judge";
-      case 2 -> ends + "; 1 frame was judged (--strict makes this an error)";
-      default -> ends + "; " + (frame - 1) + " frames were judged (--strict makes this an error)";
+    return switch ((int) Math.min(judged, 2)) {
+      case 0 -> ends + ", nothing is left to judge";
+      case 1 -> ends + "; 1 frame was judged (--strict makes this an error)";
+      default -> ends + "; " + judged + " frames were judged (--strict makes this an error)";
     };
   }
 

@@ -186,18 +186,23 @@ final class CaptureReader implements FrameSource {
     boolean step = steps.isStep(cursor.interfaceId(), time);
     held = step || ahead.isBehind(time);
     if (held || time < delivered) {
-      account.clockStep(read, Math.max(delivered, ahead.latest()) - time);
+      account.clockStep(numberRead(), Math.max(delivered, ahead.latest()) - time);
     }
     if (!held) {
       take();
     }
   }
 
+  /** Wireshark's number of the cursor's frame. */
+  private int numberRead() {
+    return read + cursor.others();
+  }
+
   private void take() {
     ahead.add(
         cursor.timeNanos(),
         cursor.position(),
-        read,
+        numberRead(),
         cursor.capturedLength(),
         cursor.wireLength(),
         cursor.linkType(),

@@ -185,6 +185,22 @@ class CaptureReaderTest {
     assertThat(read(two).frames()).extracting(Frame::interfaceId).containsExactly(0, 1);
   }
 
+  /** Wireshark numbers blocks that are no frames among the frames. */
+  @Test
+  void framesHaveTheNumbersOfWireshark() throws CaptureException {
+    byte[] first = pcapng(List.of(ETHERNET), List.of(new Written(0, 1, octets(60, 1))));
+    byte[] custom =
+        ByteBuffer.allocate(16).putInt(0xbad).putInt(16).putInt(32473).putInt(16).array();
+    byte[] capture = new byte[2 * first.length + 2 * custom.length];
+    ByteBuffer.wrap(capture).put(first).put(custom).put(first).put(custom);
+    Read read = read(capture);
+    assertThat(read.numbers()).containsExactly(1, 3);
+    assertThat(read.warnings()).isEmpty();
+    byte[] cut = Arrays.copyOf(capture, capture.length - custom.length - 1);
+    assertThat(read(cut).messages())
+        .containsExactly("ends inside frame 3; 1 frame was judged (--strict makes this an error)");
+  }
+
   @Test
   void saysHowFarItIs() throws CaptureException {
     byte[] capture = pcap(IntStream.range(0, 50).mapToLong(i -> i * SECOND).toArray());

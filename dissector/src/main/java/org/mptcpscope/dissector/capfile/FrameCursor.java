@@ -69,6 +69,14 @@ public interface FrameCursor {
     return List.of();
   }
 
+  /**
+   * Returns how many blocks came so far that are no frames and that Wireshark numbers among them:
+   * custom blocks, entries of a journal, events of a system. Its number of a frame counts them too.
+   */
+  default int others() {
+    return 0;
+  }
+
   /** Returns the format, {@code pcap} or {@code pcapng}. */
   String format();
 

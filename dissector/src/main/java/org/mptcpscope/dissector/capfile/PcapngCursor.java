@@ -20,6 +20,12 @@ final class PcapngCursor implements FrameCursor {
   static final int SIMPLE_PACKET = 3;
   static final int STATISTICS = 5;
   static final int ENHANCED_PACKET = 6;
+  private static final int JOURNAL = 9;
+  private static final int SYSDIG = 0x204;
+  private static final int SYSDIG_2 = 0x216;
+  private static final int SYSDIG_2_LARGE = 0x221;
+  private static final int CUSTOM = 0xbad;
+  private static final int CUSTOM_NOT_COPIED = 0x40000bad;
   static final int BYTE_ORDER_MAGIC = 0x1a2b3c4d;
 
   static final int OPTION_COMMENT = 1;
@@ -49,6 +55,7 @@ final class PcapngCursor implements FrameCursor {
   private final List<String> filters = new ArrayList<>();
   private final List<Long> drops = new ArrayList<>();
   private int firstOfSection;
+  private int others;
 
   private long next;
   private long frame;
@@ -111,9 +118,19 @@ final class PcapngCursor implements FrameCursor {
         }
       } else if (!in.has(next - 4, 4)) {
         return endAt(block, "block", length);
+      } else if (isNumbered(type)) {
+        others++;
       }
     }
     return false;
+  }
+
+  /** Blocks that are no frames and have a number in Wireshark all the same. */
+  private static boolean isNumbered(int type) {
+    return switch (type) {
+      case CUSTOM, CUSTOM_NOT_COPIED, JOURNAL, SYSDIG, SYSDIG_2, SYSDIG_2_LARGE -> true;
+      default -> false;
+    };
   }
 
   private static boolean isRead(int type) {
@@ -408,6 +425,11 @@ final class PcapngCursor implements FrameCursor {
   @Override
   public long dropped() {
     return drops.stream().mapToLong(Long::longValue).sum();
+  }
+
+  @Override
+  public int others() {
+    return others;
   }
 
   @Override
