@@ -1,5 +1,6 @@
 package org.mptcpscope.cli;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.mptcpscope.core.capture.CaptureException;
@@ -7,6 +8,8 @@ import org.mptcpscope.rules.api.CaptureReport;
 import org.mptcpscope.rules.api.Severity;
 import org.mptcpscope.rules.engine.LintOptions;
 import org.mptcpscope.rules.engine.Linter;
+import org.mptcpscope.rules.report.ReportFormat;
+import org.mptcpscope.rules.report.ReportWriter;
 import org.mptcpscope.rules.report.TextStyle;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,6 +31,9 @@ final class LintCommand implements CliCommand {
 
   @Option(names = "--format", defaultValue = "text")
   String format;
+
+  @Option(names = {"-o", "--output"})
+  List<String> outputs = new ArrayList<>();
 
   @Option(names = "--verdicts")
   boolean verdicts;
@@ -55,38 +61,37 @@ final class LintCommand implements CliCommand {
 
   @Override
   public int run(Terminal terminal) throws CaptureException {
-    Format shape = Choice.of("--format", format, List.of(Format.values()));
+    ReportFormat shape = Choice.of("--format", format, List.of(ReportFormat.values()));
+    List<ReportFile> files = outputs.stream().map(ReportFile::of).toList();
     FailOn threshold = Choice.of("--fail-on", failOn, List.of(FailOn.values()));
     Session session = new Session(terminal, input);
-    boolean listed = shape == Format.JSON && !noConnections;
+    boolean json =
+        shape == ReportFormat.JSON
+            || files.stream().anyMatch(file -> file.format() == ReportFormat.JSON);
+    boolean listed = json && !noConnections;
     LintOptions options = new LintOptions(select, ignore, advisory, listed, session.trace());
     Linter.check(options);
     List<CaptureReport> reports =
         follow
-            ? session.follow(input.followed(), options, shape == Format.TEXT)
+            ? session.follow(input.followed(), options, shape == ReportFormat.TEXT)
             : session.lint(input.captures(terminal.in(), session::goOn), options);
-    if (shape == Format.JSON) {
-      Output.json(terminal, reports, true);
-    } else {
-      Output.text(terminal, reports, style(terminal, shape));
+    ReportWriter.Setting setting =
+        new ReportWriter.Setting(
+            Version.number(), style(terminal, shape), threshold.from, Path.of(""));
+    for (ReportFile file : files) {
+      file.write(setting, reports);
     }
+    Output.report(terminal, shape, setting, reports);
     return session.exitCode(reports, strict, threshold.reachedBy(reports));
   }
 
-  private TextStyle style(Terminal terminal, Format shape) {
+  private TextStyle style(Terminal terminal, ReportFormat shape) {
     TextStyle.Form form =
-        shape == Format.ONELINE
+        shape == ReportFormat.ONELINE
             ? TextStyle.Form.ONELINE
             : full ? TextStyle.Form.BLOCKS : brief ? TextStyle.Form.LINES : TextStyle.Form.AUTO;
     return new TextStyle(
         form, verdicts, all, input.verbose, terminal.width(), Output.ink(terminal, input.color()));
-  }
-
-  /** Shapes of the report. */
-  enum Format {
-    TEXT,
-    ONELINE,
-    JSON
   }
 
   /** From which severity on the program fails. */

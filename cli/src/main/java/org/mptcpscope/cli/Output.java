@@ -11,6 +11,8 @@ import org.mptcpscope.rules.api.CaptureReport;
 import org.mptcpscope.rules.report.ConnectionsReport;
 import org.mptcpscope.rules.report.Ink;
 import org.mptcpscope.rules.report.JsonReport;
+import org.mptcpscope.rules.report.ReportFormat;
+import org.mptcpscope.rules.report.ReportWriter;
 import org.mptcpscope.rules.report.TextReport;
 import org.mptcpscope.rules.report.TextStyle;
 
@@ -25,6 +27,23 @@ final class Output {
 
   static void connections(Terminal terminal, List<CaptureReport> reports, TextStyle style) {
     ConnectionsReport.write(reports, style, terminal.out()::println);
+  }
+
+  /** Prints the report of {@code lint} in any format. */
+  static void report(
+      Terminal terminal,
+      ReportFormat format,
+      ReportWriter.Setting setting,
+      List<CaptureReport> reports) {
+    if (format == ReportFormat.TEXT || format == ReportFormat.ONELINE) {
+      text(terminal, reports, setting.style());
+      return;
+    }
+    try {
+      ReportWriter.write(format, writer(terminal.out()), setting, reports);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Prints the JSON document. */

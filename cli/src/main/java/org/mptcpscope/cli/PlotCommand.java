@@ -189,17 +189,11 @@ final class PlotCommand implements CliCommand {
   }
 
   private void write(byte[] picture) {
-    Path file = Path.of(output);
-    Path parent = file.toAbsolutePath().getParent();
-    if (parent != null && !Files.isDirectory(parent)) {
-      throw new UsageException(
-          "cannot write " + output + ": no such directory " + file.getParent());
-    }
+    Path file = OutputFile.checked(output);
     try {
       Files.write(file, picture);
     } catch (IOException e) {
-      String why = Files.isDirectory(file) ? "is a directory" : "permission denied";
-      throw new UsageException("cannot write " + output + ": " + why);
+      throw OutputFile.failed(output, file, e);
     }
   }
 }

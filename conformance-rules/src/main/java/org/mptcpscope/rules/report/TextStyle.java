@@ -16,6 +16,14 @@ public record TextStyle(
   public static final TextStyle DEFAULT =
       new TextStyle(Form.AUTO, false, false, false, 100, Ink.PLAIN);
 
+  /** Columns of what does not go to a terminal. */
+  private static final int PAGE = 100;
+
+  /** The same where nobody's terminal decides: in a file, or inside another format. */
+  public TextStyle onPaper() {
+    return new TextStyle(form, verdicts, all, verbose, PAGE, Ink.PLAIN);
+  }
+
   public TextStyle {
     width = Math.clamp(width, 60, 120);
   }
