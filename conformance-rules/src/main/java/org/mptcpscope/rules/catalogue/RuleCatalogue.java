@@ -48,6 +48,16 @@ import org.mptcpscope.rules.rfc8684.dss.ChecksumPresenceWrong;
 import org.mptcpscope.rules.rfc8684.dss.DuplicateMappingPunished;
 import org.mptcpscope.rules.rfc8684.dss.IdsnWrong;
 import org.mptcpscope.rules.rfc8684.dss.MappingChanged;
+import org.mptcpscope.rules.rfc8684.fallback.DataackAfterInfiniteMapping;
+import org.mptcpscope.rules.rfc8684.fallback.FailNotObeyed;
+import org.mptcpscope.rules.rfc8684.fallback.FailNotReciprocated;
+import org.mptcpscope.rules.rfc8684.fallback.FailWithNeedlessReset;
+import org.mptcpscope.rules.rfc8684.fallback.FailWithoutChecksum;
+import org.mptcpscope.rules.rfc8684.fallback.FailWithoutReset;
+import org.mptcpscope.rules.rfc8684.fallback.FailedDataAcked;
+import org.mptcpscope.rules.rfc8684.fallback.MptcpAfterFallback;
+import org.mptcpscope.rules.rfc8684.fallback.NewSubflowNotSinglePath;
+import org.mptcpscope.rules.rfc8684.fallback.SeveralSubflowsAfterFallback;
 import org.mptcpscope.rules.rfc8684.format.ForeignOptionKind;
 import org.mptcpscope.rules.rfc8684.format.InvalidSegmentObeyed;
 import org.mptcpscope.rules.rfc8684.format.OptionAreaBroken;
@@ -178,6 +188,7 @@ public final class RuleCatalogue {
           new DataAfterFin(),
           new DataBeforeJoinEstablished(),
           new DataOnV0ThirdPacket(),
+          new DataackAfterInfiniteMapping(),
           new DataackBeforeKey(),
           new DeadTokenAccepted(),
           new DuplicateMappingPunished(),
@@ -185,6 +196,12 @@ public final class RuleCatalogue {
           new EchoWithoutOriginal(),
           new ExtensibilityBitAccepted(),
           new ExtensibilityBitSet(),
+          new FailNotObeyed(),
+          new FailNotReciprocated(),
+          new FailWithNeedlessReset(),
+          new FailWithoutChecksum(),
+          new FailWithoutReset(),
+          new FailedDataAcked(),
           new FailedJoinRetried(),
           new FastCloseIncomplete(),
           new FastCloseKeyWrong(),
@@ -231,8 +248,10 @@ public final class RuleCatalogue {
           new KeysFromListener(),
           new MappingChanged(),
           new MisusedAddressIdAccepted(),
+          new MptcpAfterFallback(),
           new MptcpAfterRefusal(),
           new NewPortNotTried(),
+          new NewSubflowNotSinglePath(),
           new NonceReused(),
           new OptionAreaBroken(),
           new OptionFormsMixed(),
@@ -254,6 +273,7 @@ public final class RuleCatalogue {
           new ResetReasonUnfit(),
           new ResetReasonUnfounded(),
           new SackNotOffered(),
+          new SeveralSubflowsAfterFallback(),
           new SignalOnSyn(),
           new SignalTakenForLoss(),
           new SignalWithPayload(),
