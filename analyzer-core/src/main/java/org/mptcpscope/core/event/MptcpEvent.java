@@ -289,6 +289,15 @@ public sealed interface MptcpEvent {
     }
   }
 
+  /**
+   * New payload without a DSS mapping and without MP_CAPABLE data part, while it was not confirmed
+   * that MPTCP options pass: on this subflow, and on the initial one by no other either.
+   *
+   * @param covered whether a mapping seen before covers it
+   */
+  record PayloadBare(Carrier carrier, Range ssns, boolean covered, Set<Doubt> doubts)
+      implements SegmentEvent {}
+
   /** Payload that no mapping covered, judged late. */
   record PayloadUnmapped(
       Carrier carrier, FrameRef knownAt, Range ssns, boolean optionless, Set<Doubt> doubts)

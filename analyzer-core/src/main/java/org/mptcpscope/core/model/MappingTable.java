@@ -11,6 +11,12 @@ public interface MappingTable {
   /** The mapping that covers this SSN, if one was declared and is still kept. */
   Optional<Mapping> at(long ssn);
 
+  /** A mapping as it was declared whose first octet has this DSN, if it is still kept. */
+  Optional<Mapping> beginningAt(long dsn);
+
+  /** A mapping as it was declared with this DSN behind its first octet, if it is still kept. */
+  Optional<Mapping> around(long dsn);
+
   /** The parts of [from, to) that no mapping covers. */
   List<Range> uncovered(long from, long to);
 

@@ -41,6 +41,34 @@ final class Declarations {
     return -1;
   }
 
+  /** The newest declaration that begins with this DSN, or -1. */
+  int beginningAt(long dsn) {
+    for (int i = ring.behind() - 1; i - ring.first() >= 0; i--) {
+      int row = ring.row(i);
+      if (ring.get(row, DSN) == dsn) {
+        return row;
+      }
+    }
+    return -1;
+  }
+
+  /** The newest declaration that has this DSN behind its first octet, or -1. */
+  int around(long dsn) {
+    for (int i = ring.behind() - 1; i - ring.first() >= 0; i--) {
+      int row = ring.row(i);
+      long ahead = dsn - ring.get(row, DSN);
+      if (ahead > 0 && ahead < length(row)) {
+        return row;
+      }
+    }
+    return -1;
+  }
+
+  /** Whether the declaration made last begins with this DSN. */
+  boolean isLast(long dsn) {
+    return ring.size() > 0 && ring.get(ring.row(ring.behind() - 1), DSN) == dsn;
+  }
+
   private long end(int row) {
     return ring.get(row, SSN) + length(row);
   }

@@ -10,6 +10,7 @@ final class DirectionLedger {
   final DssInspector inspector = new DssInspector();
   final Episode conflict = new Episode();
   final Episode misplaced = new Episode();
+  final Episode bare = new Episode();
 
   /** Made with the first mapping or payload; null before. */
   MappingRuns runs;

@@ -89,13 +89,23 @@ final class MappingRuns implements MappingTable {
       return Novelty.EXTENDS;
     }
     if (size > 0 && ssn >= get(top, START) && end <= get(top, END) && delta == get(top, DELTA)) {
+      split(dsn, ssn, length, byCapable, frame, time);
       return Novelty.REPLICA;
     }
     Novelty novelty = merge(delta, ssn, end, byCapable, frame, time);
     if (fresh > 0) {
       declared.add(dsn, ssn, length, byCapable, frame, time);
+    } else if (novelty == Novelty.REPLICA) {
+      split(dsn, ssn, length, byCapable, frame, time);
     }
     return novelty;
+  }
+
+  /** What was mapped before is mapped again, from the middle of a mapping on: a new beginning. */
+  private void split(long dsn, long ssn, int length, boolean byCapable, int frame, long time) {
+    if (!declared.isLast(dsn) && declared.beginningAt(dsn) < 0) {
+      declared.add(dsn, ssn, length, byCapable, frame, time);
+    }
   }
 
   /** Octets that the last {@link #insert} mapped first. */
@@ -196,6 +206,18 @@ final class MappingRuns implements MappingTable {
     return at < head + size && get(at, START) <= ssn
         ? Optional.of(mappingAt(at, ssn))
         : Optional.empty();
+  }
+
+  @Override
+  public Optional<Mapping> beginningAt(long dsn) {
+    int found = declared.beginningAt(dsn);
+    return found < 0 ? Optional.empty() : Optional.of(declared.mapping(found));
+  }
+
+  @Override
+  public Optional<Mapping> around(long dsn) {
+    int found = declared.around(dsn);
+    return found < 0 ? Optional.empty() : Optional.of(declared.mapping(found));
   }
 
   @Override

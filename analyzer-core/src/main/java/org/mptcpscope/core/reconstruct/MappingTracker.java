@@ -5,11 +5,13 @@ import static org.mptcpscope.core.reconstruct.DataPlane.MOST_EVENTS;
 import org.mptcpscope.core.event.MptcpEvent.MappingConflicted;
 import org.mptcpscope.core.event.MptcpEvent.MappingMisplaced;
 import org.mptcpscope.core.event.MptcpEvent.MappingMisplaced.How;
+import org.mptcpscope.core.event.MptcpEvent.PayloadBare;
 import org.mptcpscope.core.event.MptcpEvent.PayloadStarted;
 import org.mptcpscope.core.event.MptcpEvent.PayloadStarted.MappedBy;
 import org.mptcpscope.core.event.SegmentFacts;
 import org.mptcpscope.core.model.MappingTable.Mapping;
 import org.mptcpscope.core.model.MappingTable.Novelty;
+import org.mptcpscope.core.model.MappingTable.Range;
 import org.mptcpscope.core.model.Side;
 import org.mptcpscope.core.model.Subflow.Trouble;
 import org.mptcpscope.core.model.Subject;
@@ -35,6 +37,7 @@ final class MappingTracker {
   private final DeclaredMapping second = new DeclaredMapping();
   private int conflicts;
   private int misplaced;
+  private int bare;
 
   MappingTracker(ConnectionState connection, DataPlane plane, EventSink sink) {
     this.connection = connection;
@@ -262,8 +265,30 @@ final class MappingTracker {
       ledger.payloadStarted = true;
       started(s);
     }
+    if (ledger.confirmedAt == null && !first.present) {
+      unconfirmed(s, ledger);
+    }
     if (!plane.fallbacks().of(s.by).isBound()) {
       connection.count(Subject.DATA, s.by);
+    }
+  }
+
+  /** New payload without a mapping on its segment, before anything of it was confirmed here. */
+  private void unconfirmed(SegmentState s, DirectionLedger ledger) {
+    boolean plain = s.has(SegmentFacts.NO_OPTION) || s.hasDss && !s.dss.hasMapping();
+    if (!plain
+        || ledger.infinite
+        || s.capableData != null
+        || s.on.midstream
+        || s.on.isInitial() && plane.of(s.by).isAnyDataAcked()
+        || plane.fallbacks().of(s.by).isBound()) {
+      return;
+    }
+    boolean begins = ledger.bare.holds(s.time, s.on.grace());
+    if (begins && sink.listening() && DataPlane.isSound(s) && bare++ < MOST_EVENTS) {
+      Range ssns = new Range(s.pieceFrom[0], s.pieceTo[s.pieces - 1]);
+      boolean covered = !s.has(SegmentFacts.UNCOVERED);
+      sink.emit(new PayloadBare(sink.carrier(), ssns, covered, sink.doubts()));
     }
   }
 

@@ -49,15 +49,22 @@ import org.mptcpscope.rules.rfc8684.dss.DuplicateMappingPunished;
 import org.mptcpscope.rules.rfc8684.dss.IdsnWrong;
 import org.mptcpscope.rules.rfc8684.dss.MappingChanged;
 import org.mptcpscope.rules.rfc8684.fallback.DataackAfterInfiniteMapping;
+import org.mptcpscope.rules.rfc8684.fallback.FailDsnWrong;
 import org.mptcpscope.rules.rfc8684.fallback.FailNotObeyed;
 import org.mptcpscope.rules.rfc8684.fallback.FailNotReciprocated;
 import org.mptcpscope.rules.rfc8684.fallback.FailWithNeedlessReset;
 import org.mptcpscope.rules.rfc8684.fallback.FailWithoutChecksum;
 import org.mptcpscope.rules.rfc8684.fallback.FailWithoutReset;
 import org.mptcpscope.rules.rfc8684.fallback.FailedDataAcked;
+import org.mptcpscope.rules.rfc8684.fallback.FallbackUnannounced;
+import org.mptcpscope.rules.rfc8684.fallback.LostDataNotReinjected;
 import org.mptcpscope.rules.rfc8684.fallback.MptcpAfterFallback;
 import org.mptcpscope.rules.rfc8684.fallback.NewSubflowNotSinglePath;
+import org.mptcpscope.rules.rfc8684.fallback.PlainAckIgnored;
 import org.mptcpscope.rules.rfc8684.fallback.SeveralSubflowsAfterFallback;
+import org.mptcpscope.rules.rfc8684.fallback.SparseDataackPunished;
+import org.mptcpscope.rules.rfc8684.fallback.UnconfirmedDataWithoutMapping;
+import org.mptcpscope.rules.rfc8684.fallback.UnmappedDataTolerated;
 import org.mptcpscope.rules.rfc8684.format.ForeignOptionKind;
 import org.mptcpscope.rules.rfc8684.format.InvalidSegmentObeyed;
 import org.mptcpscope.rules.rfc8684.format.OptionAreaBroken;
@@ -196,6 +203,7 @@ public final class RuleCatalogue {
           new EchoWithoutOriginal(),
           new ExtensibilityBitAccepted(),
           new ExtensibilityBitSet(),
+          new FailDsnWrong(),
           new FailNotObeyed(),
           new FailNotReciprocated(),
           new FailWithNeedlessReset(),
@@ -203,6 +211,7 @@ public final class RuleCatalogue {
           new FailWithoutReset(),
           new FailedDataAcked(),
           new FailedJoinRetried(),
+          new FallbackUnannounced(),
           new FastCloseIncomplete(),
           new FastCloseKeyWrong(),
           new FastCloseMisplaced(),
@@ -246,6 +255,7 @@ public final class RuleCatalogue {
           new KeySentLate(),
           new KeylessSynAnsweredInV0(),
           new KeysFromListener(),
+          new LostDataNotReinjected(),
           new MappingChanged(),
           new MisusedAddressIdAccepted(),
           new MptcpAfterFallback(),
@@ -258,6 +268,7 @@ public final class RuleCatalogue {
           new OptionLengthWrong(),
           new OptionRepeatedInSegment(),
           new OptionWithoutNegotiation(),
+          new PlainAckIgnored(),
           new PrioForUnknownAddressId(),
           new PrioWithAddressId(),
           new PriorityAppliedElsewhere(),
@@ -277,6 +288,7 @@ public final class RuleCatalogue {
           new SignalOnSyn(),
           new SignalTakenForLoss(),
           new SignalWithPayload(),
+          new SparseDataackPunished(),
           new SubflowCloseSpread(),
           new SubtypeUnassigned(),
           new SynDataCounted(),
@@ -290,8 +302,10 @@ public final class RuleCatalogue {
           new TokenWrong(),
           new TooManySignalDupacks(),
           new UnackedSynDataUnmapped(),
+          new UnconfirmedDataWithoutMapping(),
           new UnknownAddressRemoved(),
           new UnknownRemovalObeyed(),
+          new UnmappedDataTolerated(),
           new UnsolicitedCapable(),
           new ValidJoinNotAccepted(),
           new VersionChanged(),
