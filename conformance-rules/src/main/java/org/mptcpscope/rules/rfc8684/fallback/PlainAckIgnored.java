@@ -27,8 +27,9 @@ import org.mptcpscope.rules.api.Watch;
  * <p>An acknowledgment of data without a Data ACK, before any came, tells the sender that MPTCP
  * options do not pass. On the first subflow, as long as there is no other, it falls back to plain
  * TCP (RFC 8684, section 3.7). Found: a mapping that is declared for the first time more than two
- * round trips later, while no Data ACK had come. A warning with the capture at the sender;
- * elsewhere a note, as a box may have taken options out in front of the capture.
+ * round trips later, by the second segment at the earliest, while no Data ACK had come. A warning
+ * with the capture at the sender; elsewhere a note, as a box may have taken options out in front of
+ * the capture.
  *
  * <p>On a joined subflow the sender resets it instead. A note: Data ACKs that say nothing new may
  * be left out, and another subflow may have said it.
@@ -36,6 +37,8 @@ import org.mptcpscope.rules.api.Watch;
 public final class PlainAckIgnored implements Rule {
   private static final String FIRST = "FB-ACK-WITHOUT-DATAACK-FALL-BACK";
   private static final String JOINED = "FB-ACK-WITHOUT-DATAACK-JOIN-RST";
+
+  /** So many segments of the sender may follow before it must have looked at the acknowledgment. */
   private static final int SEGMENTS = 2;
 
   public static final RuleSpec SPEC =
@@ -125,7 +128,7 @@ public final class PlainAckIgnored implements Rule {
     if (!(watch.key() instanceof Plain plain) || !open.contains(plain)) {
       return;
     }
-    if (seen.on().segmentsSent(seen.by()) <= plain.sent() + SEGMENTS) {
+    if (seen.on().segmentsSent(seen.by()) < plain.sent() + SEGMENTS) {
       watch(plain, out);
       return;
     }
