@@ -26,13 +26,15 @@ public record HmacCheck(Result result, Variant variant, String due, InetAddress 
   }
 
   public boolean isInvalid() {
-    return result == Result.INVALID;
+    return result == Result.INVALID || result == Result.UNEXPLAINED;
   }
 
   /** Outcomes. */
   public enum Result {
     VALID,
     INVALID,
+    /** Invalid, and for what it is right was not searched: too many were. */
+    UNEXPLAINED,
     /** The keys are not known. */
     UNKNOWABLE,
     /** The form has no HMAC. */

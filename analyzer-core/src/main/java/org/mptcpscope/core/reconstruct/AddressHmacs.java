@@ -12,6 +12,9 @@ import org.mptcpscope.dissector.mptcp.MptcpCrypto;
 
 /** Checks the HMAC of ADD_ADDR (RFC 8684, 3.4.1; facts 8.10). */
 final class AddressHmacs {
+  /** Of more addresses no host tells. */
+  private static final int MOST_TRIED = 256;
+
   private AddressHmacs() {}
 
   /**
@@ -19,8 +22,10 @@ final class AddressHmacs {
    *
    * @param sender the host that advertises
    * @param receiver its peer
+   * @param frame the number of the frame, if what a wrong one is right for is worth a search; else
+   *     0
    */
-  static HmacCheck check(AddAddr option, HostState sender, HostState receiver) {
+  static HmacCheck check(AddAddr option, HostState sender, HostState receiver, int frame) {
     if (!option.hasHmac()) {
       return HmacCheck.NONE;
     }
@@ -37,7 +42,13 @@ final class AddressHmacs {
     if (valid) {
       return new HmacCheck(HmacCheck.Result.VALID, null, hex);
     }
+    if (frame == 0) {
+      return new HmacCheck(HmacCheck.Result.UNEXPLAINED, null, hex);
+    }
     Variant variant = explain(option, sender, receiver);
+    if (variant == null && !sender.connection().pass.keys().maySearch(frame)) {
+      return new HmacCheck(HmacCheck.Result.UNEXPLAINED, null, hex);
+    }
     InetAddress fits = variant == null ? otherAddress(option, sender, receiver) : null;
     return new HmacCheck(
         HmacCheck.Result.INVALID, fits == null ? variant : Variant.OTHER_ADDRESS, hex, fits);
@@ -93,13 +104,14 @@ final class AddressHmacs {
    * translators and gateways change addresses within a network.
    */
   private static InetAddress otherAddress(AddAddr option, HostState sender, HostState receiver) {
+    int tried = 0;
     for (InetAddress address : sender.addresses().addresses()) {
       if (fits(option, address.getAddress(), sender, receiver)) {
         return address;
       }
-    }
-    if (!sender.connection().pass.keys().maySearch()) {
-      return null;
+      if (++tried == MOST_TRIED) {
+        break;
+      }
     }
     byte[] neighbour = option.address().toArray();
     for (int last = 0; last < 256; last++) {

@@ -51,6 +51,7 @@ final class AddressLedger implements AddressBook {
   private FrameRef initialAt;
   private FrameRef firstAdvertised;
   private boolean translated;
+  private boolean overfull;
   private InetSocketAddress initialAddress;
 
   AddressLedger(HostState host) {
@@ -93,6 +94,7 @@ final class AddressLedger implements AddressBook {
     List<Source> list = sources.get(address);
     if (list == null) {
       if (sources.size() >= MAX_ADDRESSES) {
+        overfull = true;
         return;
       }
       list = new ArrayList<>(1);
@@ -205,6 +207,11 @@ final class AddressLedger implements AddressBook {
     materialise();
     Entry entry = entries.get(addressId);
     return entry == null ? null : entry.lastAdvertisedAt;
+  }
+
+  /** Addresses of this host were not kept, there were too many. */
+  boolean isOverfull() {
+    return overfull;
   }
 
   /** An Address ID joined from another address than the one under its valid HMAC. */

@@ -55,10 +55,13 @@ final class AddressTracker {
     InetAddress address = option.inetAddress();
     int ownPort = s.on.addressOf(s.by).getPort();
     int port = option.hasPort() ? option.port() : ownPort;
+    EventSink sink = sink();
+    boolean stated = sink.listening() && copy <= CopyCounter.STATED;
     HmacCheck hmac =
         connection.dialect == Dialect.V0
             ? HmacCheck.NONE
-            : AddressHmacs.check(option, sender, connection.host(s.by.peer()));
+            : AddressHmacs.check(
+                option, sender, connection.host(s.by.peer()), stated ? s.frame : 0);
     if (hmac.isValid()) {
       connection.confirmKeys();
     }
@@ -73,8 +76,7 @@ final class AddressTracker {
             hmac.isValid(),
             hmac.isInvalid(),
             s.ref());
-    EventSink sink = sink();
-    if (sink.listening() && copy <= CopyCounter.STATED) {
+    if (stated) {
       sink.emit(
           new AddressAdvertised(
               sink.carrier(), option, address, hmac, novelty, copy, sink.doubts()));

@@ -13,9 +13,6 @@ import org.mptcpscope.core.trace.TraceControl;
  * of a minute does not keep what ended a minute ago.
  */
 final class Alarms {
-  /** Alarms that observers may have pending at a time; more are refused. */
-  static final int MOST_OF_OBSERVERS = 1 << 20;
-
   /** So few forgotten ones are not worth a sweep. */
   private static final int FEW = 1024;
 

@@ -134,11 +134,15 @@ final class ConnectionQuality implements CaptureQuality {
     if (scope.to() > connection.pass.alarms().now()) {
       doubts.add(Doubt.CAPTURE_END);
     }
+    add(doubts, Doubt.CAPTURE_GAP, connection.copies.isOverfull());
     for (Side side : Side.values()) {
       connection
           .fallback(side)
           .filter(fallback -> fallback.since().time() < scope.from())
           .ifPresent(_ -> doubts.add(Doubt.FALLBACK));
+      boolean overfull =
+          connection.data.of(side).isOverfull() || connection.host(side).addresses().isOverfull();
+      add(doubts, Doubt.CAPTURE_GAP, overfull);
       if (connection.host(side).addresses().isTranslated()) {
         doubts.add(Doubt.NAT);
       }
@@ -168,7 +172,7 @@ final class ConnectionQuality implements CaptureQuality {
     add(doubts, Doubt.WINDOW_SCALE_UNKNOWN, scaleUnknown);
     for (Side side : Side.values()) {
       DirectionState direction = subflow.direction(side);
-      add(doubts, Doubt.CAPTURE_GAP, hasGap(direction, scope));
+      add(doubts, Doubt.CAPTURE_GAP, hasGap(direction, scope) || direction.isOverfull());
       long acked = Math.max(1, direction.sndUna - 1);
       add(doubts, Doubt.ASYMMETRIC_PATH, direction.gaps.missing() * 10 > acked);
       long span = scope.to() - scope.from();

@@ -24,21 +24,6 @@ final class Connections {
   private static final long SECOND = 1_000_000_000L;
   private static final long SILENT = 600 * SECOND;
 
-  /** Connections at a time; then an eighth of them, those silent longest, is ended. */
-  static final int MAX_LIVE = 200_000;
-
-  /** Connections of which nothing but a SYN was seen; then the oldest is ended. */
-  static final int MAX_HALF_OPEN = 8192;
-
-  /** Subflows of one connection, over its life; more are not followed. */
-  static final int MAX_SUBFLOWS = 1024;
-
-  /** Joined subflows of all live connections; more are not followed. */
-  static final int MAX_JOINED = 100_000;
-
-  /** Connections that are over and may wait for late segments. */
-  static final int MAX_LINGERING = 4096;
-
   /** Told of each connection that is over, before it is freed. */
   interface Farewell {
     void summarised(Connection connection, ConnectionSummary summary);
@@ -47,17 +32,21 @@ final class Connections {
   private final Set<ConnectionState> live = new LinkedHashSet<>();
   private final LinkedHashSet<ConnectionState> lingering = new LinkedHashSet<>();
   private final LinkedHashSet<ConnectionState> halfOpen = new LinkedHashSet<>();
+  private final Limits limits;
   private final FlowTable flows;
   private final Farewell farewell;
   private Closing closing;
   private int nextId;
+  private int nextEviction;
   private int refused;
   private int evicted;
   private int unanswered;
   private int joined;
   private int joinsIgnored;
 
-  Connections(FlowTable flows, Farewell farewell) {
+  Connections(Limits limits, FlowTable flows, Farewell farewell) {
+    this.limits = limits;
+    nextEviction = limits.live();
     this.flows = flows;
     this.farewell = farewell;
   }
@@ -71,15 +60,20 @@ final class Connections {
     connection.firstFrame = first;
     live.add(connection);
     halfOpen.add(connection);
-    // Not now: the segment in hand is still worked on.
-    if (live.size() == MAX_LIVE) {
-      pass.alarms().set(Long.MIN_VALUE, (_, last) -> evict(last));
-    }
-    if (halfOpen.size() > MAX_HALF_OPEN) {
+    mayEvict(pass.alarms());
+    if (halfOpen.size() > limits.halfOpen()) {
       ConnectionState oldest = halfOpen.removeFirst();
       pass.alarms().set(Long.MIN_VALUE, (_, last) -> endUnanswered(oldest, last));
     }
     return connection;
+  }
+
+  /** Not now: the segment in hand is still worked on. */
+  private void mayEvict(Alarms alarms) {
+    if (live.size() + joined >= nextEviction) {
+      nextEviction = Integer.MAX_VALUE;
+      alarms.set(Long.MIN_VALUE, (_, last) -> evict(last));
+    }
   }
 
   /** Ends an eighth of the connections, those that are silent longest. */
@@ -93,6 +87,8 @@ final class Connections {
         endIdle(connection, last);
       }
     }
+    // Where most of it is subflows of few connections this may not have been enough.
+    nextEviction = Math.max(limits.live(), live.size() + joined + limits.live() / 8);
   }
 
   private void endUnanswered(ConnectionState connection, FrameRef last) {
@@ -117,6 +113,10 @@ final class Connections {
     }
   }
 
+  Limits limits() {
+    return limits;
+  }
+
   /** Connections that were ended because too many were open. */
   int evicted() {
     return evicted;
@@ -129,7 +129,7 @@ final class Connections {
 
   /** Whether one more subflow of this connection is followed. */
   boolean mayJoin(ConnectionState connection) {
-    if (connection.subflowStates().size() < MAX_SUBFLOWS && joined < MAX_JOINED) {
+    if (connection.subflowStates().size() < limits.subflows() && joined < limits.live()) {
       return true;
     }
     joinsIgnored++;
@@ -137,8 +137,9 @@ final class Connections {
   }
 
   /** A subflow was added to a connection that had one. */
-  void joined() {
+  void joined(Alarms alarms) {
     joined++;
+    mayEvict(alarms);
   }
 
   /** Joins that were not followed. */
@@ -178,14 +179,14 @@ final class Connections {
    */
   private void linger(ConnectionState connection) {
     lingering.add(connection);
-    if (lingering.size() <= MAX_LINGERING) {
+    if (lingering.size() <= limits.lingering()) {
       return;
     }
     ConnectionState oldest = lingering.removeFirst();
     Alarms alarms = oldest.pass.alarms();
     alarms.set(
         oldest.deadlines,
-        alarms.now(),
+        Long.MIN_VALUE,
         (_, last) -> {
           if (!oldest.freed && allEnded(oldest)) {
             end(oldest, closedBy(oldest), last);

@@ -20,6 +20,12 @@ final class CopyCounter {
   private record Key(Side by, int subflow, Object option) {}
 
   private Map<Key, Integer> counts;
+  private boolean overfull;
+
+  /** Options were not stated, there were too many different ones. */
+  boolean isOverfull() {
+    return overfull;
+  }
 
   /**
    * The ordinal of this copy, from 1.
@@ -32,7 +38,8 @@ final class CopyCounter {
     }
     Key key = new Key(by, subflow == null ? -1 : subflow.id(), option);
     if (counts.size() >= MAX_KEYS && !counts.containsKey(key)) {
-      return STATED + 1;
+      overfull = true;
+      return Integer.MAX_VALUE;
     }
     return counts.merge(key, 1, Integer::sum);
   }

@@ -236,6 +236,11 @@ final class DirectionState {
     }
   }
 
+  /** More was in flight than is kept: what was sent, or mapped, may be forgotten. */
+  boolean isOverfull() {
+    return sent.overflowed() || ledger.runs != null && ledger.runs.isOverfull();
+  }
+
   /** Octets that the receiver's window still admits; 0 if that is unknown. */
   long windowLeft() {
     return windowEdge < 0 ? 0 : Math.max(0, windowEdge - highest);

@@ -385,7 +385,7 @@ final class FlowRouter {
     subflow.tcpStream = streamsExact ? flows.stream(slot) : -1;
     subflow.firstFrame = s.ref();
     if (!connection.subflowStates().isEmpty()) {
-      connections.joined();
+      connections.joined(pass.alarms());
     }
     connection.subflowStates().add(subflow);
     connection.generation++;

@@ -47,14 +47,20 @@ final class KeyRing {
   private final IntConsumer learnt;
   private int explained;
 
-  /** Searches through neighbouring addresses for one that an HMAC fits. */
+  /** Searches for an address that an HMAC fits; above them one in so many frames. */
   private static final int MAX_SEARCHES = 256;
+
+  private static final int FRAMES_PER_SEARCH = 256;
 
   private int searches;
 
-  /** Whether such a search, 256 HMACs, may still be made in this pass. */
-  boolean maySearch() {
-    return searches++ < MAX_SEARCHES;
+  /** Whether such a search, hundreds of HMACs, may be made in this frame. */
+  boolean maySearch(int frame) {
+    if (searches >= MAX_SEARCHES + frame / FRAMES_PER_SEARCH) {
+      return false;
+    }
+    searches++;
+    return true;
   }
 
   /** Tells somebody each token that becomes known. */

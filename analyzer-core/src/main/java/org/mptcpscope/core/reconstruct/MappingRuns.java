@@ -39,6 +39,7 @@ final class MappingRuns implements MappingTable {
   private long[] runs = new long[2 * WORDS];
   private int head;
   private int size;
+  private boolean overfull;
   private long sndUna = 1;
 
   private long fresh;
@@ -106,6 +107,11 @@ final class MappingRuns implements MappingTable {
     if (!declared.isLast(dsn) && declared.beginningAt(dsn) < 0) {
       declared.add(dsn, ssn, length, byCapable, frame, time);
     }
+  }
+
+  /** Whether runs were forgotten that the peer did not acknowledge, so that some may be missed. */
+  boolean isOverfull() {
+    return overfull;
   }
 
   /** Octets that the last {@link #insert} mapped first. */
@@ -315,6 +321,7 @@ final class MappingRuns implements MappingTable {
       set(head + n, ORIGIN, (long) frame << 1 | (byCapable ? 1 : 0));
       if (size > CAP) {
         dropHead();
+        overfull = true;
       }
     }
     return left || right;

@@ -179,6 +179,11 @@ final class OctetStream implements DataStream {
     return claims > 1 && !sent.isEmpty() && claimed - sent.last() > 0 ? claimed - sent.last() : 0;
   }
 
+  /** Holes were written off because there were too many. */
+  boolean isOverfull() {
+    return sent.overflowed();
+  }
+
   /** Whether this DATA_ACK is the first that covers the DATA_FIN; notes it if so. */
   boolean finishAcknowledged(long value, int frame, long time) {
     if (!finKnown || finAckedAt != null || value - finDsn <= 0) {

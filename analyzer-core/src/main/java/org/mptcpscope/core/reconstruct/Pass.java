@@ -51,7 +51,11 @@ public final class Pass implements TraceControl {
   private long frames;
   private boolean draining;
 
-  private Pass(FrameSource source, TraceOptions options, List<? extends TraceObserver> observers) {
+  private Pass(
+      FrameSource source,
+      TraceOptions options,
+      List<? extends TraceObserver> observers,
+      Limits limits) {
     this.source = source;
     this.options = options;
     this.observers = List.copyOf(observers);
@@ -70,7 +74,7 @@ public final class Pass implements TraceControl {
             given,
             mptcpStreams,
             new ClockSkew());
-    connections = new Connections(flows, this::summarised);
+    connections = new Connections(limits, flows, this::summarised);
     Closing closing = new Closing(s, connections);
     connections.closeWith(closing);
     router = new FlowRouter(s, flows, connections, context, held, closing);
@@ -85,7 +89,17 @@ public final class Pass implements TraceControl {
   public static TraceResult run(
       FrameSource source, TraceOptions options, List<? extends TraceObserver> observers)
       throws CaptureException {
-    return new Pass(source, options, observers).run();
+    return run(source, options, observers, Limits.of(Runtime.getRuntime().maxMemory()));
+  }
+
+  /** The same with limits of the caller's. */
+  static TraceResult run(
+      FrameSource source,
+      TraceOptions options,
+      List<? extends TraceObserver> observers,
+      Limits limits)
+      throws CaptureException {
+    return new Pass(source, options, observers, limits).run();
   }
 
   private TraceResult run() throws CaptureException {
@@ -388,7 +402,7 @@ public final class Pass implements TraceControl {
   @Override
   public boolean alarm(Connection of, long at, Alarm alarm) {
     if (!draining) {
-      if (alarms.pending() >= Alarms.MOST_OF_OBSERVERS) {
+      if (alarms.pending() >= connections.limits().alarms()) {
         return false;
       }
       alarms.set(((ConnectionState) of).deadlines, at, alarm);

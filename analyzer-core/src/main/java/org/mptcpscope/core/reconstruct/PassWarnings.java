@@ -29,7 +29,10 @@ final class PassWarnings {
     add(
         EVICTED,
         connections.evicted(),
-        " silent connections were ended as idle, too many were open",
+        " silent connections were ended as idle, more than "
+            + connections.limits().live()
+            + " were open"
+            + (connections.limits().live() < Limits.MOST_LIVE ? ", too many for this heap" : ""),
         0);
     add(
         EVICTED,

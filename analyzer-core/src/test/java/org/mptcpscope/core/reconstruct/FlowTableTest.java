@@ -2,6 +2,8 @@ package org.mptcpscope.core.reconstruct;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashSet;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The table of flows: found by either direction, forgotten when they are stale. */
@@ -80,5 +82,86 @@ class FlowTableTest {
     assertThat(flows.has(slot, FlowTable.GHOST)).isTrue();
     assertThat(flows.isStale(slot, 30 * SECOND)).isFalse();
     assertThat(flows.isStale(slot, 62 * SECOND)).isTrue();
+  }
+
+  /** At its largest the table forgets the older half; whatever it keeps is found. */
+  @Test
+  void aFloodOfOpenFlowsStaysWithinTheLargestTable() {
+    FlowTable small = new FlowTable(1 << 12, 1);
+    int flood = 50_000;
+    for (int i = 0; i < flood; i++) {
+      small.key(0, 0xffff_0a00_0000L + i, 40_000, 0, 0xffff_c612_0a01L, 443);
+      small.insert(i, i);
+    }
+    assertThat(small.size()).isLessThanOrEqualTo(1 << 12);
+    assertThat(small.crowdedOut()).isGreaterThan(flood - (1 << 12) - 1).isLessThan(flood);
+    int found = 0;
+    for (int i = 0; i < flood; i++) {
+      small.key(0, 0xffff_0a00_0000L + i, 40_000, 0, 0xffff_c612_0a01L, 443);
+      int slot = small.find();
+      if (slot >= 0) {
+        found++;
+        assertThat(small.stream(slot)).isEqualTo(i);
+      }
+    }
+    assertThat(found).isEqualTo(small.size());
+    // The newest are there.
+    small.key(0, 0xffff_0a00_0000L + flood - 1, 40_000, 0, 0xffff_c612_0a01L, 443);
+    assertThat(small.find()).isNotNegative();
+  }
+
+  /** Flows that are over go before those that are open, and that is nothing to warn of. */
+  @Test
+  void endedFlowsMakeRoomForOpenOnes() {
+    FlowTable small = new FlowTable(1 << 12, 1);
+    for (int i = 0; i < 1000; i++) {
+      small.key(0, 0xffff_0b00_0000L + i, 40_000, 0, 0xffff_c612_0a01L, 443);
+      small.insert(0, i);
+    }
+    for (int i = 0; i < 50_000; i++) {
+      small.key(0, 0xffff_0a00_0000L + i, 40_000, 0, 0xffff_c612_0a01L, 443);
+      small.set(small.insert(i, 1000 + i), FlowTable.CLOSED);
+    }
+    assertThat(small.crowdedOut()).isZero();
+    assertThat(small.size()).isLessThanOrEqualTo(1 << 11);
+    for (int i = 0; i < 1000; i++) {
+      small.key(0, 0xffff_0b00_0000L + i, 40_000, 0, 0xffff_c612_0a01L, 443);
+      assertThat(small.find()).isNotNegative();
+    }
+  }
+
+  /** Flows of live connections are never forgotten: the table grows with them. */
+  @Test
+  void flowsWithContentStay() {
+    FlowTable small = new FlowTable(1 << 10, 1);
+    for (int i = 0; i < 5000; i++) {
+      small.key(0, 0xffff_0a00_0000L + i, 40_000, 0, 0xffff_c612_0a01L, 443);
+      small.content(small.insert(i, i), "live");
+    }
+    assertThat(small.size()).isEqualTo(5000);
+    for (int i = 0; i < 5000; i++) {
+      small.key(0, 0xffff_0a00_0000L + i, 40_000, 0, 0xffff_c612_0a01L, 443);
+      assertThat(small.stream(small.find())).isEqualTo(i);
+    }
+  }
+
+  /** Flows that all lie in one place of one table are scattered in another. */
+  @Test
+  void whoKnowsOneTableKnowsNoOther() {
+    FlowTable other = new FlowTable(1 << 20, 2);
+    Set<Integer> slots = new HashSet<>();
+    int colliding = 0;
+    for (int i = 0; colliding < 20 && i < 1_000_000; i++) {
+      other.key(0, 0xffff_0a00_0000L + i, 40_000, 0, 0xffff_c612_0a01L, 443);
+      FlowTable empty = new FlowTable(1 << 20, 1);
+      empty.key(0, 0xffff_0a00_0000L + i, 40_000, 0, 0xffff_c612_0a01L, 443);
+      if (empty.insert(0, 0) == 7) {
+        colliding++;
+        slots.add(other.insert(0, i));
+      }
+    }
+    assertThat(colliding).isEqualTo(20);
+    // In a table of 256 slots, 20 flows find more than a dozen places of their own.
+    assertThat(slots.stream().filter(slot -> Math.abs(slot - 7) > 20).count()).isGreaterThan(12);
   }
 }

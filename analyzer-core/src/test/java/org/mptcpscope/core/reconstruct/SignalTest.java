@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mptcpscope.core.reconstruct.ScriptedPass.HANDSHAKE;
 
 import java.net.InetSocketAddress;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.mptcpscope.core.event.HmacCheck;
 import org.mptcpscope.core.event.MptcpEvent.AddressAdvertised;
 import org.mptcpscope.core.event.MptcpEvent.AddressAdvertised.Novelty;
 import org.mptcpscope.core.event.MptcpEvent.AddressEchoed;
@@ -95,6 +97,34 @@ class SignalTest {
     assertThat(variant("hmac=noport")).isEqualTo(Variant.PORT_OMITTED);
     assertThat(variant("hmac=swapped")).isEqualTo(Variant.KEYS_SWAPPED);
     assertThat(variant("hmac=bad")).isNull();
+  }
+
+  /** What a wrong HMAC is right for is not searched for ever, and then it is said. */
+  @Test
+  void searchesForTheRightAddressAreBounded() {
+    StringBuilder script = new StringBuilder();
+    for (int i = 0; i < 400; i++) {
+      script.append(
+          "+0.001 0> .  add_addr id=%d 10.9.%d.1 hmac=bad\n".formatted(i % 250 + 2, i % 200));
+    }
+    List<HmacCheck.Result> results =
+        run(script.toString()).all(AddressAdvertised.class).stream()
+            .map(e -> e.hmac().result())
+            .toList();
+    assertThat(results).hasSize(400);
+    assertThat(results.subList(0, 256)).containsOnly(HmacCheck.Result.INVALID);
+    assertThat(results.subList(270, 400)).contains(HmacCheck.Result.UNEXPLAINED);
+    assertThat(results.subList(270, 400)).doesNotContain(HmacCheck.Result.VALID);
+  }
+
+  /** Of options that are all different only so many are stated; what is not said is doubted. */
+  @Test
+  void differentOptionsAreBounded() {
+    StringBuilder script = new StringBuilder();
+    for (int i = 0; i < 1200; i++) {
+      script.append("+0.001 0> .  add_addr id=%d 10.9.%d.1\n".formatted(i % 250 + 2, i % 241));
+    }
+    assertThat(run(script.toString()).all(AddressAdvertised.class)).hasSizeLessThan(1100);
   }
 
   private static Variant variant(String word) {

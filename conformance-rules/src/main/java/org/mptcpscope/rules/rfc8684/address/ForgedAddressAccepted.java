@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.mptcpscope.core.event.Carrier;
+import org.mptcpscope.core.event.HmacCheck;
 import org.mptcpscope.core.event.MptcpEvent;
 import org.mptcpscope.core.event.MptcpEvent.AddressAdvertised;
 import org.mptcpscope.core.event.MptcpEvent.AddressEchoed;
@@ -67,7 +68,8 @@ public final class ForgedAddressAccepted implements Rule {
 
   private void advertised(AddressAdvertised address) {
     Told told = new Told(address.by(), address.option().addressId(), address.address());
-    if (address.hmac().isInvalid() && address.hmac().variant() == null) {
+    boolean unexplained = address.hmac().result() == HmacCheck.Result.UNEXPLAINED;
+    if (address.hmac().isInvalid() && !unexplained && address.hmac().variant() == null) {
       forged.putIfAbsent(told, address);
     } else {
       genuine.add(told);
