@@ -72,6 +72,11 @@ final class BulkSubflow {
     return sequenceNumber & 0x3fff;
   }
 
+  /** Leaves octets of the sequence space out. */
+  void skip(int end, int octets) {
+    next[end] += octets;
+  }
+
   /**
    * Sends a segment.
    *

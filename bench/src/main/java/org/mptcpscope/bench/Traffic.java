@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Writes captures of any size to standard output, so that they need no room on a disk: bulk
@@ -16,6 +17,8 @@ public final class Traffic {
       """
       usage: traffic short|silent|syn --count N [--at-a-time N] [--join-every N] [--rate N]
              traffic bulk --size OCTETS
+             traffic flood KIND --count N     capable, plain, tokens, joins, midstream, holes,
+                                              addresses, options, fragments; all: one after another
         --at-a-time   connections that are open at the same time (100)
         --join-every  of so many connections one joins a second path (10; 0: none)
         --rate        frames in a second of capture time (600000)
@@ -47,9 +50,22 @@ public final class Traffic {
             BulkCapture.write(sink, BulkShape.ofSize(size, false));
           }
         }
+        case "flood" -> flood(out, words);
         default -> {
           System.err.print(USAGE);
           System.exit(2);
+        }
+      }
+    }
+  }
+
+  private static void flood(OutputStream out, List<String> words) throws IOException {
+    String name = words.size() < 2 ? "" : words.get(1).toUpperCase(Locale.ROOT);
+    int frames = (int) number(words, "--count", 1000);
+    try (FrameSink sink = new FrameSink(out, BulkShape.WHOLE)) {
+      for (Flood.Kind kind : Flood.Kind.values()) {
+        if (name.equals(kind.name()) || name.equals("ALL")) {
+          Flood.write(sink, kind, frames);
         }
       }
     }
