@@ -52,6 +52,16 @@ final class Carriers {
     }
   }
 
+  /** Whether no subflow has more ranges than that. */
+  boolean isSmall(int most) {
+    for (RangeSet set : carried) {
+      if (set != null && set.size() > most) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Octets at or behind {@code from} that this subflow carried and no other. */
   long only(int subflow, long from) {
     if (subflow >= carried.length || carried[subflow] == null) {

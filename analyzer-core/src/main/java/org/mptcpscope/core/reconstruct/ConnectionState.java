@@ -79,6 +79,16 @@ final class ConnectionState implements Connection {
   /** Traits of segments that an observer asked for. */
   long wanted;
 
+  // ---- of the plain path -----------------------------------------------------------------------
+  /** Changes with each segment that takes the long way. */
+  int stamp;
+
+  /** Lanes that are to be settled. */
+  Lane dirtyLanes;
+
+  /** The plain path knows that there may be some. */
+  boolean isListed;
+
   /** A key that the user gave waits for numbers to be compared with. */
   boolean givenOpen;
 
@@ -106,7 +116,11 @@ final class ConnectionState implements Connection {
   }
 
   void count(Subject subject, Side by) {
-    seen[by.ordinal() * SUBJECTS + subject.ordinal()]++;
+    count(subject, by, 1);
+  }
+
+  void count(Subject subject, Side by, int times) {
+    seen[by.ordinal() * SUBJECTS + subject.ordinal()] += times;
   }
 
   /** The dialect as far as the first segment tells it. */

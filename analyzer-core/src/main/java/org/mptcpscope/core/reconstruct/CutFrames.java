@@ -39,6 +39,12 @@ final class CutFrames {
     runs++;
   }
 
+  /** Cut segments follow in a row up to this one. */
+  void stretch(long time, int ordinal) {
+    lastOrdinal = ordinal - 1;
+    add(time, ordinal);
+  }
+
   /** Whether a cut segment lies in this span, both ends included. */
   boolean touches(long first, long last) {
     for (int i = 0; i < runs; i++) {

@@ -66,12 +66,16 @@ final class DataAckTracker {
     }
   }
 
+  /** Whether this host sent a Data ACK. */
+  boolean hasStarted(Side by) {
+    return by == Side.INITIATOR ? initiatorStarted : listenerStarted;
+  }
+
   private void started(SegmentState s, long value) {
-    boolean initiator = s.by == Side.INITIATOR;
-    if (initiator ? initiatorStarted : listenerStarted) {
+    if (hasStarted(s.by)) {
       return;
     }
-    if (initiator) {
+    if (s.by == Side.INITIATOR) {
       initiatorStarted = true;
     } else {
       listenerStarted = true;

@@ -260,6 +260,14 @@ final class DataPlane {
     return fallbacks.of(side).fallback();
   }
 
+  /** Whether a DSS with a Data ACK of this host is no news, as far as the connection goes. */
+  boolean isPlain(Side by) {
+    return firstDss(by).isPresent()
+        && dataAcks.hasStarted(by)
+        && fallbacks.of(Side.INITIATOR).isQuiet()
+        && fallbacks.of(Side.LISTENER).isQuiet();
+  }
+
   /** Distinct data octets of this host. After a fallback plain payload counts as well. */
   long octets(Side side) {
     long octets = of(side).octets() + fallbacks.plainOctets(side);

@@ -36,6 +36,9 @@ final class DirectionState {
   /** Of a merged capture only; made with the first segment. */
   SeenElsewhere elsewhere;
 
+  /** What the plain path keeps; made with the first segment that may be plain. */
+  Lane lane;
+
   // ---- sequence space --------------------------------------------------------------------------
   Anchor anchor = Anchor.NONE;
 
@@ -99,6 +102,11 @@ final class DirectionState {
   boolean lastHadAck;
   int lastDataAck;
   boolean anyDataAck;
+
+  /** Widths of the last Data ACK and DSN. */
+  boolean lastDataAckWide;
+
+  boolean lastDsnWide;
 
   /** Capture time of the last segment with flag ACK. */
   long lastAckTime = Long.MIN_VALUE / 2;

@@ -46,6 +46,11 @@ final class DssInspector {
     return irregular == 0 && wellFormed && nth == 1 && !syn && odd(dss, agreed) == 0;
   }
 
+  /** Whether all were as they should be. */
+  boolean isRegular() {
+    return irregular == 0;
+  }
+
   private static int odd(DssView dss, Checksums agreed) {
     int odd = 0;
     if (!dss.hasDataAck() && !dss.hasMapping()) {

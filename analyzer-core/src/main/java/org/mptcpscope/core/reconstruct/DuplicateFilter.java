@@ -38,9 +38,9 @@ final class DuplicateFilter {
 
   /** Whether this segment is a copy made by the capture; remembers it if not. */
   boolean isCopy(SegmentState segment, int place, int hopLimit) {
-    int here = (segment.interfaceId * INTERFACE + place * PLACE) << 8 | hopLimit;
-    int length = segment.payload << 9 | segment.flags;
-    int sum = segment.view.checksum() << 16 | (segment.ip.ipId() & 0xffff);
+    int here = here(segment, place, hopLimit);
+    int length = length(segment);
+    int sum = sum(segment);
     boolean counts = segment.ip.ipId() > 0;
     boolean back = any && counts && isBack(sum);
     if (ring == null && (segment.mirrored || any && (lastPlace != here || back))) {
@@ -66,6 +66,39 @@ final class DuplicateFilter {
       remember();
     }
     return false;
+  }
+
+  /** Where a segment passed. */
+  static int here(SegmentState segment, int place, int hopLimit) {
+    return (segment.interfaceId * INTERFACE + place * PLACE) << 8 | hopLimit;
+  }
+
+  private static int length(SegmentState segment) {
+    return segment.payload << 9 | segment.flags;
+  }
+
+  private static int sum(SegmentState segment) {
+    return segment.view.checksum() << 16 | (segment.ip.ipId() & 0xffff);
+  }
+
+  /** Whether nothing suggests copies so far. */
+  boolean isPlain() {
+    return ring == null && any;
+  }
+
+  /** Whether, after {@link #isPlain}, nothing of this segment does, which passed here. */
+  boolean isNext(SegmentState segment, int here) {
+    boolean back = segment.ip.ipId() > 0 && isBack(sum(segment));
+    return !back && !segment.mirrored && lastPlace == here;
+  }
+
+  /** Remembers such a segment. */
+  void next(SegmentState segment) {
+    lastSeq = segment.rawSeq;
+    lastAck = segment.rawAck;
+    lastLengthAndFlags = length(segment);
+    lastSumAndId = sum(segment);
+    lastTime = segment.time;
   }
 
   /** A host that counts its IPv4 packets sends no older number, nor the same one. */

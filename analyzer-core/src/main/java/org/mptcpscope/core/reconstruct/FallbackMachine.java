@@ -54,6 +54,11 @@ final class FallbackMachine {
     return new Fallback(side, Reason.SILENT, new FrameRef(frame, time), false);
   }
 
+  /** Whether an MPTCP option is no news. */
+  boolean isQuiet() {
+    return bound == null && bareThird == null && bareSegments == 0 && bareAcks == 0;
+  }
+
   boolean isBound() {
     return bound != null;
   }

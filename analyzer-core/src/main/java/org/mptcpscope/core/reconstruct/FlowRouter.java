@@ -64,12 +64,16 @@ final class FlowRouter {
     return streams;
   }
 
-  /** Sets subflow and sides of the segment; false if it belongs to no MPTCP connection. */
-  boolean route() {
-    flows.key(s.ip, s.view);
+  /**
+   * Sets subflow and sides of the segment, whose key was set; false if it belongs to no MPTCP
+   * connection.
+   *
+   * @param found slot of its flow, or -1
+   */
+  boolean route(int found) {
     boolean upper = flows.fromUpper();
     boolean syn = s.isSyn() && !s.isAck();
-    int slot = flows.find();
+    int slot = found;
     boolean fresh = false;
     if (slot < 0) {
       slot = flows.insert(s.time, streams.next(s.frame));

@@ -152,6 +152,11 @@ final class HandshakeState implements Handshake {
   }
 
   /** The attempt in force, or null. */
+  /** Whether no segment of this end can be a part of it any more. */
+  boolean isBehind(boolean byOpener) {
+    return current == null || current.third != null || !byOpener;
+  }
+
   Growing growing() {
     return current;
   }

@@ -63,6 +63,9 @@ final class HostState implements Host {
   int lastOptionFrame;
   long lastOptionTime;
 
+  /** Of {@link PlainPath}: the frame of the pass that these are of. */
+  long lastOrdinal;
+
   HostState(ConnectionState connection, Side side) {
     this.connection = connection;
     this.side = side;

@@ -114,6 +114,19 @@ final class MappingRuns implements MappingTable {
     return overfull;
   }
 
+  /** First SSN of the newest run; there must be one, as for the next two. */
+  long topStart() {
+    return get(head + size - 1, START);
+  }
+
+  long topEnd() {
+    return get(head + size - 1, END);
+  }
+
+  long topDelta() {
+    return get(head + size - 1, DELTA);
+  }
+
   /** Octets that the last {@link #insert} mapped first. */
   long fresh() {
     return fresh;

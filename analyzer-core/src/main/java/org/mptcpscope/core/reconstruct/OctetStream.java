@@ -10,12 +10,22 @@ import org.mptcpscope.core.model.FrameRef;
 import org.mptcpscope.core.model.Host.FinalDsn;
 import org.mptcpscope.core.model.Subflow;
 import org.mptcpscope.core.model.Variant;
+import org.mptcpscope.dissector.mptcp.Dsn;
 
 /**
  * The data that one host sent in a connection (RFC 8684, 3.3): which DSNs passed, on which
  * subflows, and what of them was Data-ACKed. DSNs are 64 bits wide and may wrap.
  */
 final class OctetStream implements DataStream {
+  /** Most ranges where segments may be plain. */
+  private static final int MOST_PLAIN = 512;
+
+  /** Numbers this near to the end of a stream are what they are by any of its anchors. */
+  private static final long NEAR = 1L << 30;
+
+  /** Octets that are acknowledged before the carriers are told. */
+  private static final long TOLD = 1 << 16;
+
   private final List<? extends Subflow> subflows;
   private final Promotion promotion = new Promotion();
   private final RangeSet sent = new RangeSet(RangeSet.Overflow.FILL_OLDEST);
@@ -40,6 +50,11 @@ final class OctetStream implements DataStream {
   private int ackFrame;
   private long ackTime;
   private boolean ackWide;
+
+  // What the plain path has not told the carriers.
+  private boolean dropDue;
+  private long dropBound;
+  private long dropped;
 
   private boolean reinjected;
   private long reinjectedEnd;
@@ -135,6 +150,87 @@ final class OctetStream implements DataStream {
       reinjected = true;
     }
     return fresh;
+  }
+
+  // ---- the plain path --------------------------------------------------------------------------
+
+  /** Whether segments may be plain as far as this stream goes: begun, open, far from bounds. */
+  boolean isPlain() {
+    return promotion.anchor() != null
+        && !finKnown
+        && !sent.isEmpty()
+        && sent.size() <= MOST_PLAIN
+        && carriers.isSmall(MOST_PLAIN);
+  }
+
+  /** The 64-bit value of a number on the wire if {@link #isNearEnd}. */
+  long nearEnd(long raw, boolean wide) {
+    return wide ? raw : Dsn.promote((int) raw, sent.last());
+  }
+
+  /** Whether {@link #promoteDsn} finds the same and changes nothing. */
+  boolean isNearEnd(long value, boolean wide) {
+    return Math.abs(value - sent.last()) < NEAR && (!wide || promotion.anchor() != Anchor.FIRST_32);
+  }
+
+  /** Whether a DATA_ACK says no less than any before, and no more than was sent. */
+  boolean isPlainAck(long value, boolean wide) {
+    return value - dataAcked >= 0 && sent.last() - value >= 0 && isNearEnd(value, wide);
+  }
+
+  /** Whether these DSNs were never sent, nor acknowledged. */
+  boolean isFresh(long dsn, int length) {
+    if (anyAck && dsn - dataAcked < 0 || sent.size() > 2 * MOST_PLAIN) {
+      return false;
+    }
+    long end = dsn + length;
+    return dsn - sent.last() >= 0
+        || sent.firstMissing(dsn) == dsn && sent.firstPresent(dsn, end) == end;
+  }
+
+  /** Does what {@link #send} does with fresh octets, but for {@link #carried}. */
+  void sendFresh(long dsn, int length) {
+    sent.add(dsn, dsn + length);
+    octets += length;
+    if (dsn - lowest < 0 && !isAnyDataAcked()) {
+      lowest = dsn;
+    }
+  }
+
+  /** These DSNs were sent on that subflow. */
+  void carried(int subflow, long from, long to) {
+    carriers.add(subflow, from, to);
+  }
+
+  /** Does what {@link #acknowledge} does with a plain one, but tells the carriers late. */
+  void acknowledgePlainly(long value, int frame, long time, boolean wide, long window) {
+    if (value - claimed > 0) {
+      claimed = value;
+    }
+    if (value - dataAcked <= 0) {
+      return;
+    }
+    dataAcked = value;
+    ackFrame = frame;
+    ackTime = time;
+    ackWide = wide;
+    // The bound of the carriers never falls, whatever the windows of subflows are.
+    long bound = value - window;
+    dropBound = dropDue && dropBound - bound > 0 ? dropBound : bound;
+    dropDue = true;
+    if (value - dropped > TOLD) {
+      dropped = value;
+      carriers.dropBelow(dropBound, value);
+    }
+  }
+
+  /** Tells the carriers what was acknowledged, once they know what was carried. */
+  void settle() {
+    if (dropDue) {
+      dropDue = false;
+      dropped = dataAcked;
+      carriers.dropBelow(dropBound, dataAcked);
+    }
   }
 
   /** DATA_FIN takes one DSN behind the data. */

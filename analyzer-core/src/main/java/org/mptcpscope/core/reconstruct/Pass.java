@@ -43,6 +43,13 @@ public final class Pass implements TraceControl {
   private final KeyRing keys;
   private final GivenKeys given;
   private final Pipeline pipeline;
+  private final PlainPath plain;
+
+  /**
+   * Whether segments may take the plain path: nobody wants to see each, and there is one capture.
+   */
+  private boolean plainly;
+
   private final StreamNumbers mptcpStreams = new StreamNumbers();
   private final TreeMap<Integer, Long> unknownLinks = new TreeMap<>();
   private final NotReadCounts notRead = new NotReadCounts();
@@ -79,6 +86,7 @@ public final class Pass implements TraceControl {
     connections.closeWith(closing);
     router = new FlowRouter(s, flows, connections, context, held, closing);
     pipeline = new Pipeline(s, closing);
+    plain = new PlainPath(s, flows, router.streams());
   }
 
   /**
@@ -109,6 +117,7 @@ public final class Pass implements TraceControl {
         segmentObservers.add(observer);
       }
     }
+    plainly = segmentObservers.isEmpty() && !source.isMerged();
     for (FrameSource.Step step = source.step();
         step != FrameSource.Step.END;
         step = source.step()) {
@@ -188,17 +197,34 @@ public final class Pass implements TraceControl {
     s.summary.scan(s.view);
     s.tsVal = s.summary.tsVal();
     s.tsEcr = s.summary.tsEcr();
-    if (!router.route()) {
+    flows.key(s.ip, s.view);
+    int slot = flows.find();
+    if (plainly && plain.take(slot, flows.fromUpper())) {
+      return;
+    }
+    leavePlain(slot);
+    if (!router.route(slot)) {
       // A SYN on used ports may have ended a subflow.
       deliverRest();
       return;
     }
+    plain.leave(s.on.connection());
     s.findDss();
     if (!pipeline.process()) {
       return;
     }
-    events.deliver();
+    deliverRest();
     observeSegment();
+  }
+
+  /** The segment goes the long way: what it will be seen beside is settled. */
+  private void leavePlain(int slot) {
+    Object content = slot < 0 ? null : flows.content(slot);
+    if (content instanceof SubflowState subflow) {
+      plain.leave(subflow.connection());
+    } else if (content != null || s.summary.mptcpOptions() > 0) {
+      plain.settleAll();
+    }
   }
 
   private void observeSegment() {
@@ -219,11 +245,16 @@ public final class Pass implements TraceControl {
 
   private void deliverRest() {
     if (!events.isEmpty()) {
+      plain.settleAll();
       events.deliver();
     }
   }
 
   private void ring(long time) {
+    if (!alarms.isDue(time)) {
+      return;
+    }
+    plain.leaveAll();
     while (alarms.ringNext(time)) {
       events.deliver();
     }
@@ -318,6 +349,7 @@ public final class Pass implements TraceControl {
 
   private void finish() {
     draining = true;
+    plain.leaveAll();
     held.releaseAll();
     connections.finish(alarms.lastFrame());
     events.deliver();
@@ -412,7 +444,9 @@ public final class Pass implements TraceControl {
 
   @Override
   public void want(Connection connection, long anyOfTraits) {
-    ((ConnectionState) connection).wanted = anyOfTraits;
+    ConnectionState state = (ConnectionState) connection;
+    state.wanted = anyOfTraits;
+    state.stamp++;
   }
 
   @Override

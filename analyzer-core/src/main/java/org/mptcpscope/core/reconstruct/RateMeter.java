@@ -20,6 +20,16 @@ final class RateMeter {
     bucket += octets;
   }
 
+  /** Before this time {@link #put} does what {@link #add} does. */
+  long quietUntil() {
+    return bucketStart + NARROWEST;
+  }
+
+  /** Octets of the time since the last turn. */
+  void put(long octets) {
+    bucket += octets;
+  }
+
   private void turn(long time) {
     long elapsed = time - bucketStart;
     if (elapsed < NARROWEST) {

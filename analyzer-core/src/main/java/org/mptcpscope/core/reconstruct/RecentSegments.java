@@ -24,20 +24,27 @@ final class RecentSegments {
   private long[] words = new long[FIRST_CAPACITY * WORDS];
   private int count;
 
+  /** Options that are one DSS with a Data ACK. */
+  static final int PLAIN = MPTCP | DSS | DATA_ACK;
+
   void add(SegmentState segment) {
+    int options =
+        (segment.has(SegmentFacts.ANY_OPTION) ? MPTCP : 0)
+            | (segment.dssCount > 0 ? DSS : 0)
+            | (segment.hasDss && segment.dss.hasDataAck() ? DATA_ACK : 0);
+    add(segment, segment.ssn, segment.ackSsn, options);
+  }
+
+  void add(SegmentState segment, long ssn, long ackSsn, int options) {
     if (count < SIZE && count * WORDS == words.length) {
       words = Arrays.copyOf(words, 2 * words.length);
     }
     int at = count % SIZE * WORDS;
     // Stays a small number of the same remainder: only the last eight matter.
     count = count == 3 * SIZE - 1 ? 2 * SIZE : count + 1;
-    int options =
-        (segment.has(SegmentFacts.ANY_OPTION) ? MPTCP : 0)
-            | (segment.dssCount > 0 ? DSS : 0)
-            | (segment.hasDss && segment.dss.hasDataAck() ? DATA_ACK : 0);
     words[at] = segment.time;
-    words[at + 1] = segment.ssn;
-    words[at + 2] = segment.ackSsn;
+    words[at + 1] = ssn;
+    words[at + 2] = ackSsn;
     words[at + 3] =
         (long) segment.frame << 32
             | (long) Math.min(segment.payload, 0xf_ffff) << 12

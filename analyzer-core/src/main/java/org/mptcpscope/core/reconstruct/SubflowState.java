@@ -75,6 +75,9 @@ final class SubflowState implements Subflow {
   int lastFrame;
   long lastTime;
 
+  /** Of {@link PlainPath}: the frame of the pass that these are of. */
+  long lastOrdinal;
+
   SubflowState(
       int id,
       ConnectionState connection,
@@ -88,6 +91,11 @@ final class SubflowState implements Subflow {
     addresses[1] = listener;
     ofInitiator = new DirectionState(this, Side.INITIATOR);
     ofListener = new DirectionState(this, Side.LISTENER);
+  }
+
+  /** What the end sends whose address and port are the higher ones, or the other one. */
+  DirectionState ofEnd(boolean upper) {
+    return direction(upper ? upperSide : upperSide.peer());
   }
 
   DirectionState direction(Side sender) {

@@ -329,6 +329,10 @@ final class TcpTracker {
         out.lastDataAck = (int) s.dss.dataAck();
         out.anyDataAck = true;
       }
+      out.lastDataAckWide = s.dss.dataAckWide();
+    }
+    if (s.hasDss && s.dss.hasMapping()) {
+      out.lastDsnWide = s.dss.dsnWide();
     }
     out.recent.add(s);
   }

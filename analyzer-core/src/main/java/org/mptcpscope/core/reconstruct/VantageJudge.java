@@ -4,7 +4,6 @@ import java.net.InetAddress;
 import org.mptcpscope.core.model.Side;
 import org.mptcpscope.core.model.Vantage;
 import org.mptcpscope.core.trace.TraceOptions.CapturedAt;
-import org.mptcpscope.dissector.link.Direction;
 
 /**
  * Where a subflow was captured, by the first that speaks (facts 5.1): the user; the direction that
@@ -88,20 +87,34 @@ final class VantageJudge {
     }
   }
 
+  /** Whether a segment like those before it, of this host, has nothing more to show. */
+  boolean isRead(Side side) {
+    return of(side).read >= CHECKSUMS_READ;
+  }
+
+  /** The ways that frames of this host went, bit n for n; 0 is unknown, 1 in, 2 out. */
+  int waysSeen(Side side) {
+    Traces traces = of(side);
+    return 1 | (traces.in ? 2 : 0) | (traces.out ? 4 : 0);
+  }
+
+  /** Which way the frame went: 0 unknown, 1 in, 2 out. */
+  static int way(SegmentState s) {
+    return switch (s.ip.direction()) {
+      case OUTGOING -> 2;
+      case INCOMING -> 1;
+      case UNKNOWN, OTHER -> s.direction;
+    };
+  }
+
   private Traces of(Side side) {
     return side == Side.INITIATOR ? ofInitiator : ofListener;
   }
 
   private void direction(SegmentState s, Traces traces) {
-    Direction said = s.ip.direction();
-    if (said == Direction.OUTGOING) {
-      traces.out = true;
-    } else if (said == Direction.INCOMING) {
-      traces.in = true;
-    } else {
-      traces.out |= s.direction == 2;
-      traces.in |= s.direction == 1;
-    }
+    int way = way(s);
+    traces.out |= way == 2;
+    traces.in |= way == 1;
   }
 
   Vantage vantage() {
