@@ -164,6 +164,7 @@ final class Lane {
     DirectionLedger ledger = out.ledger;
     MappingRuns runs = ledger.runs;
     if (!ledger.payloadStarted
+        || ledger.confirmedAt == null
         || !back.anyDataAck
         || connection.firstDssWithPayload(out.side).isEmpty()
         || runs == null

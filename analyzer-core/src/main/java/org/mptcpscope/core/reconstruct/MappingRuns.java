@@ -127,6 +127,11 @@ final class MappingRuns implements MappingTable {
     return get(head + size - 1, DELTA);
   }
 
+  /** Whether the newest declaration begins with this DSN: to declare it again says nothing new. */
+  boolean isDeclaredLast(long dsn) {
+    return declared.isLast(dsn);
+  }
+
   /** Octets that the last {@link #insert} mapped first. */
   long fresh() {
     return fresh;

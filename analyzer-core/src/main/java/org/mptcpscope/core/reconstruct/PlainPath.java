@@ -264,7 +264,10 @@ final class PlainPath {
       return false;
     }
     declares = ssn == lane.runEnd && ssn == from;
-    repeats = ssn >= lane.runStart && to <= lane.runEnd && first - ssn == lane.runDelta;
+    repeats =
+        to == lane.runEnd
+            && first - ssn == lane.runDelta
+            && out.ledger.runs.isDeclaredLast(first);
     dsn = first + (from - ssn);
     return declares || repeats;
   }
