@@ -52,14 +52,9 @@ final class Carriers {
     }
   }
 
-  /** Whether no subflow has more ranges than that. */
-  boolean isSmall(int most) {
-    for (RangeSet set : carried) {
-      if (set != null && set.size() > most) {
-        return false;
-      }
-    }
-    return true;
+  /** Ranges that are kept of a subflow. */
+  int size(int subflow) {
+    return subflow < carried.length && carried[subflow] != null ? carried[subflow].size() : 0;
   }
 
   /** Octets at or behind {@code from} that this subflow carried and no other. */

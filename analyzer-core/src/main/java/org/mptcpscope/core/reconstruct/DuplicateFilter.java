@@ -1,5 +1,7 @@
 package org.mptcpscope.core.reconstruct;
 
+import org.mptcpscope.dissector.tcp.BulkView;
+
 /**
  * Tells copies that the capture made from copies that a host sent (facts 5.2, capture-duplicates):
  * the same segment again within 10 ms at another place (interface, VLAN tag, tunnel), or with a hop
@@ -38,9 +40,9 @@ final class DuplicateFilter {
 
   /** Whether this segment is a copy made by the capture; remembers it if not. */
   boolean isCopy(SegmentState segment, int place, int hopLimit) {
-    int here = here(segment, place, hopLimit);
-    int length = length(segment);
-    int sum = sum(segment);
+    int here = here(segment.interfaceId, place, hopLimit);
+    int length = length(segment.payload, segment.flags);
+    int sum = sum(segment.view.checksum(), segment.ip.ipId());
     boolean counts = segment.ip.ipId() > 0;
     boolean back = any && counts && isBack(sum);
     if (ring == null && (segment.mirrored || any && (lastPlace != here || back))) {
@@ -69,16 +71,16 @@ final class DuplicateFilter {
   }
 
   /** Where a segment passed. */
-  static int here(SegmentState segment, int place, int hopLimit) {
-    return (segment.interfaceId * INTERFACE + place * PLACE) << 8 | hopLimit;
+  static int here(int interfaceId, int place, int hopLimit) {
+    return (interfaceId * INTERFACE + place * PLACE) << 8 | hopLimit;
   }
 
-  private static int length(SegmentState segment) {
-    return segment.payload << 9 | segment.flags;
+  private static int length(int payload, int flags) {
+    return payload << 9 | flags;
   }
 
-  private static int sum(SegmentState segment) {
-    return segment.view.checksum() << 16 | (segment.ip.ipId() & 0xffff);
+  private static int sum(int checksum, int ipId) {
+    return checksum << 16 | (ipId & 0xffff);
   }
 
   /** Whether nothing suggests copies so far. */
@@ -86,19 +88,19 @@ final class DuplicateFilter {
     return ring == null && any;
   }
 
-  /** Whether, after {@link #isPlain}, nothing of this segment does, which passed here. */
-  boolean isNext(SegmentState segment, int here) {
-    boolean back = segment.ip.ipId() > 0 && isBack(sum(segment));
-    return !back && !segment.mirrored && lastPlace == here;
+  /** Whether, after {@link #isPlain}, nothing of a segment does that passed here. */
+  boolean isNext(BulkView segment, int here) {
+    boolean back = segment.ipId() > 0 && isBack(sum(segment.checksum(), segment.ipId()));
+    return !back && lastPlace == here;
   }
 
   /** Remembers such a segment. */
-  void next(SegmentState segment) {
-    lastSeq = segment.rawSeq;
-    lastAck = segment.rawAck;
-    lastLengthAndFlags = length(segment);
-    lastSumAndId = sum(segment);
-    lastTime = segment.time;
+  void next(BulkView segment, long time) {
+    lastSeq = segment.seq();
+    lastAck = segment.ack();
+    lastLengthAndFlags = length(segment.payload(), segment.flags());
+    lastSumAndId = sum(segment.checksum(), segment.ipId());
+    lastTime = time;
   }
 
   /** A host that counts its IPv4 packets sends no older number, nor the same one. */

@@ -34,6 +34,7 @@ final class FlowTable {
   private static final int SMALLEST = 1 << 8;
 
   private static final int ANY = -1;
+  private static final int RECENT_BITS = 9;
 
   /**
    * Slots at most, of which three quarters are used; the second half of them is for flows that have
@@ -70,6 +71,9 @@ final class FlowTable {
   private int used;
   private long[] rows;
   private Object[] content;
+
+  /** Where keys were found of late. */
+  private final int[] recent = new int[1 << RECENT_BITS];
 
   private long keyHigh0;
   private long keyLow0;
@@ -126,14 +130,36 @@ final class FlowTable {
 
   /** The slot of the key, or -1. */
   int find() {
+    int mark = mark();
+    int slot = recent[mark];
+    if (slot <= mask && isTaken(slot) && isKey(slot * WORDS)) {
+      return slot;
+    }
+    slot = search();
+    if (slot >= 0) {
+      recent[mark] = slot;
+    }
+    return slot;
+  }
+
+  /** A hash that costs little; keys that share one cost a search each, and nothing more. */
+  private int mark() {
+    int mix = ((int) keyLow0 ^ Integer.rotateLeft((int) keyLow1, 16) ^ keyPorts) * 0x9e3779b1;
+    return mix >>> Integer.SIZE - RECENT_BITS;
+  }
+
+  private boolean isKey(int row) {
+    return rows[row + LOW_0] == keyLow0
+        && rows[row + LOW_1] == keyLow1
+        && (int) (rows[row + PORTS] >>> 32) == keyPorts
+        && rows[row + HIGH_0] == keyHigh0
+        && rows[row + HIGH_1] == keyHigh1;
+  }
+
+  private int search() {
     int slot = mix(keyHigh0, keyLow0, keyHigh1, keyLow1, keyPorts) & mask;
     while (isTaken(slot)) {
-      int row = slot * WORDS;
-      if (rows[row + LOW_0] == keyLow0
-          && rows[row + LOW_1] == keyLow1
-          && (int) (rows[row + PORTS] >>> 32) == keyPorts
-          && rows[row + HIGH_0] == keyHigh0
-          && rows[row + HIGH_1] == keyHigh1) {
+      if (isKey(slot * WORDS)) {
         return slot;
       }
       slot = slot + 1 & mask;

@@ -68,13 +68,16 @@ final class Lane {
   /** End of the payload that {@code out.sent} has. */
   long sentTo;
 
-  /** Octets that the rate meter lacks, and the time up to which it need not turn. */
+  /** Octets that the rate meter lacks. */
   long rateOctets;
 
-  long rateUntil;
-
-  /** DSNs that the carriers of the stream lack. */
+  /** DSNs that the stream lacks, and up to where it is free behind them. */
   long carriedFrom;
+
+  long freeTo;
+
+  /** Whether these are so, by the number that the stream has. */
+  int zone = -1;
 
   long carriedTo;
 
@@ -128,10 +131,9 @@ final class Lane {
     largestWindow = Math.min(back.ledger.window(), connection.host(out.side).largestWindow);
     ways = on.vantage.waysSeen(out.side);
     checksums = connection.checksums == Checksums.AGREED;
-    rateUntil = out.rate.quietUntil();
     sentTo = out.highest;
     droppedTo = out.sndUna;
-    carries = isCarrying();
+    carries = stream.isPlain() && isCarrying();
     return true;
   }
 
@@ -179,8 +181,7 @@ final class Lane {
         || out.sent.isEmpty()
         || out.sent.last() != out.highest
         || out.contiguous != out.highest
-        || out.sent.size() > MOST_RUNS
-        || !stream.isPlain()) {
+        || out.sent.size() > MOST_RUNS) {
       return false;
     }
     takeRun(runs);

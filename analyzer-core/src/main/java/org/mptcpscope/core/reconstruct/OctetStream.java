@@ -1,5 +1,6 @@
 package org.mptcpscope.core.reconstruct;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +52,16 @@ final class OctetStream implements DataStream {
   private long ackTime;
   private boolean ackWide;
 
-  // What the plain path has not told the carriers.
+  // ---- of the plain path -----------------------------------------------------------------------
+  /** Behind the highest DSN sent, what lanes hold included. */
+  private long plainEnd;
+
+  /** Lanes that have a zone; what they hold is not settled. */
+  private final List<Lane> lanes = new ArrayList<>(0);
+
+  /** A lane has a zone while it has this number. */
+  private int zone;
+
   private boolean dropDue;
   private long dropBound;
   private long dropped;
@@ -154,51 +164,86 @@ final class OctetStream implements DataStream {
 
   // ---- the plain path --------------------------------------------------------------------------
 
-  /** Whether segments may be plain as far as this stream goes: begun, open, far from bounds. */
+  /**
+   * Whether segments may be plain as far as this stream goes: begun, open, far from bounds. All
+   * that was sent must be settled; zones begin anew.
+   */
   boolean isPlain() {
-    return promotion.anchor() != null
-        && !finKnown
-        && !sent.isEmpty()
-        && sent.size() <= MOST_PLAIN
-        && carriers.isSmall(MOST_PLAIN);
+    if (promotion.anchor() == null || finKnown || sent.isEmpty() || sent.size() > MOST_PLAIN) {
+      return false;
+    }
+    plainEnd = sent.last();
+    zone++;
+    lanes.clear();
+    return true;
   }
 
   /** The 64-bit value of a number on the wire if {@link #isNearEnd}. */
   long nearEnd(long raw, boolean wide) {
-    return wide ? raw : Dsn.promote((int) raw, sent.last());
+    return wide ? raw : Dsn.promote((int) raw, plainEnd);
   }
 
   /** Whether {@link #promoteDsn} finds the same and changes nothing. */
   boolean isNearEnd(long value, boolean wide) {
-    return Math.abs(value - sent.last()) < NEAR && (!wide || promotion.anchor() != Anchor.FIRST_32);
+    return Math.abs(value - plainEnd) < NEAR && (!wide || promotion.anchor() != Anchor.FIRST_32);
   }
 
   /** Whether a DATA_ACK says no less than any before, and no more than was sent. */
   boolean isPlainAck(long value, boolean wide) {
-    return value - dataAcked >= 0 && sent.last() - value >= 0 && isNearEnd(value, wide);
+    return value - dataAcked >= 0 && plainEnd - value >= 0 && isNearEnd(value, wide);
   }
 
-  /** Whether these DSNs were never sent, nor acknowledged. */
-  boolean isFresh(long dsn, int length) {
-    if (anyAck && dsn - dataAcked < 0 || sent.size() > 2 * MOST_PLAIN) {
+  /**
+   * Whether these DSNs were never sent, nor acknowledged. As a rule they follow in the zone of the
+   * lane: from what it sent last to what is sent already, or to the zone of another lane.
+   */
+  boolean isFresh(Lane lane, long dsn, int length) {
+    boolean follows = lane.zone == zone && lane.carriedTo == dsn;
+    return follows && dsn + length - lane.freeTo <= 0 || mayBegin(lane, dsn, dsn + length);
+  }
+
+  /** Begins a new zone at a DSN, if it is free; all that lanes hold is settled for that. */
+  private boolean mayBegin(Lane lane, long dsn, long to) {
+    if (anyAck && dsn - dataAcked < 0
+        || dsn - lowest < 0
+        || sent.size() > 2 * MOST_PLAIN
+        || carriers.size(lane.out.subflow.id()) > MOST_PLAIN) {
       return false;
     }
-    long end = dsn + length;
-    return dsn - sent.last() >= 0
-        || sent.firstMissing(dsn) == dsn && sent.firstPresent(dsn, end) == end;
+    for (int i = 0; i < lanes.size(); i++) {
+      lanes.get(i).settleCarried();
+    }
+    if (sent.firstMissing(dsn) != dsn || sent.firstPresent(dsn, to) != to) {
+      return false;
+    }
+    for (int i = 0; i < lanes.size(); i++) {
+      Lane other = lanes.get(i);
+      if (dsn - other.carriedTo >= 0 && other.freeTo - dsn > 0) {
+        other.freeTo = dsn;
+      }
+    }
+    if (lane.zone != zone) {
+      lane.zone = zone;
+      lanes.add(lane);
+    }
+    lane.carriedFrom = dsn;
+    lane.carriedTo = dsn;
+    lane.freeTo = sent.firstPresent(dsn, dsn + NEAR);
+    return true;
   }
 
-  /** Does what {@link #send} does with fresh octets, but for {@link #carried}. */
-  void sendFresh(long dsn, int length) {
-    sent.add(dsn, dsn + length);
+  /** The lane sends the next fresh DSNs of its zone. */
+  void sendFresh(Lane lane, int length) {
+    lane.carriedTo += length;
     octets += length;
-    if (dsn - lowest < 0 && !isAnyDataAcked()) {
-      lowest = dsn;
+    if (lane.carriedTo - plainEnd > 0) {
+      plainEnd = lane.carriedTo;
     }
   }
 
-  /** These DSNs were sent on that subflow. */
+  /** These DSNs were sent on that subflow: with {@link #sendFresh} all that {@link #send} does. */
   void carried(int subflow, long from, long to) {
+    sent.add(from, to);
     carriers.add(subflow, from, to);
   }
 

@@ -86,7 +86,7 @@ public final class Pass implements TraceControl {
     connections.closeWith(closing);
     router = new FlowRouter(s, flows, connections, context, held, closing);
     pipeline = new Pipeline(s, closing);
-    plain = new PlainPath(s, flows, router.streams());
+    plain = new PlainPath(s, source, flows, router.streams());
   }
 
   /**
@@ -158,12 +158,16 @@ public final class Pass implements TraceControl {
     long time = source.timeNanos() - startNanos;
     ring(time);
     alarms.arrive(source.number(), time);
-    s.reset();
     s.frame = source.number();
     s.time = time;
-    s.position = source.position();
     s.interfaceId = source.interfaceId();
     s.direction = source.direction();
+    boolean bulk = plainly && isBulk();
+    if (bulk && plain.take(0, s.direction)) {
+      return;
+    }
+    s.reset();
+    s.position = source.position();
     s.replayed = false;
     Outcome outcome =
         s.ip.wrap(
@@ -172,19 +176,30 @@ public final class Pass implements TraceControl {
             source.capturedLength(),
             source.wireLength(),
             source.linkType());
+    boolean mayBePlain = plainly && !bulk && outcome == Outcome.TCP;
     if (outcome == Outcome.FRAGMENT) {
       outcome = fragments.take(s.ip, time);
       s.position = -1;
     }
     switch (outcome) {
-      case TCP -> segment();
+      case TCP -> segment(mayBePlain);
       case NOT_READ -> notRead.count(s.ip.notRead());
       case UNKNOWN_LINK -> unknownLinks.merge(source.linkType(), 1L, Long::sum);
       case FRAGMENT, ICMP, OTHER, TRUNCATED, MALFORMED -> {}
     }
   }
 
-  private void segment() {
+  private boolean isBulk() {
+    return s.bulk.wrap(
+        source.buffer(),
+        source.offset(),
+        source.capturedLength(),
+        source.wireLength(),
+        source.linkType());
+  }
+
+  /** A segment, which may be a plain one if that was not looked at yet. */
+  private void segment(boolean mayBePlain) {
     if (!s.view.wrap(s.ip)) {
       return;
     }
@@ -197,11 +212,13 @@ public final class Pass implements TraceControl {
     s.summary.scan(s.view);
     s.tsVal = s.summary.tsVal();
     s.tsEcr = s.summary.tsEcr();
-    flows.key(s.ip, s.view);
-    int slot = flows.find();
-    if (plainly && plain.take(slot, flows.fromUpper())) {
+    if (mayBePlain
+        && s.bulk.wrap(s.ip, s.view, s.summary)
+        && plain.take(s.ip.place(), VantageJudge.way(s))) {
       return;
     }
+    flows.key(s.ip, s.view);
+    int slot = flows.find();
     leavePlain(slot);
     if (!router.route(slot)) {
       // A SYN on used ports may have ended a subflow.
@@ -278,7 +295,7 @@ public final class Pass implements TraceControl {
           }
           first = false;
         }
-        segment();
+        segment(false);
       }
     }
     s.replayLink = null;

@@ -1,10 +1,12 @@
 package org.mptcpscope.core.reconstruct;
 
 import java.util.Arrays;
+import org.mptcpscope.core.capture.FrameSource;
 import org.mptcpscope.core.event.SegmentFacts;
 import org.mptcpscope.core.model.Side;
 import org.mptcpscope.dissector.mptcp.Dsn;
 import org.mptcpscope.dissector.mptcp.DssView;
+import org.mptcpscope.dissector.tcp.BulkView;
 import org.mptcpscope.dissector.tcp.SegmentView;
 import org.mptcpscope.dissector.tcp.Seq32;
 
@@ -36,6 +38,9 @@ final class PlainPath {
   private static final long TOLD = 1 << 16;
 
   private final SegmentState s;
+  private final BulkView b;
+  private final DssView dss;
+  private final FrameSource source;
   private final FlowTable flows;
   private final StreamNumbers streams;
 
@@ -54,10 +59,12 @@ final class PlainPath {
   private long dsn;
   private boolean declares;
   private boolean repeats;
-  private int here;
 
-  PlainPath(SegmentState segment, FlowTable flows, StreamNumbers streams) {
+  PlainPath(SegmentState segment, FrameSource source, FlowTable flows, StreamNumbers streams) {
     s = segment;
+    b = segment.bulk;
+    dss = b.dss();
+    this.source = source;
     this.flows = flows;
     this.streams = streams;
   }
@@ -134,57 +141,30 @@ final class PlainPath {
   // ---- the segment -----------------------------------------------------------------------------
 
   /**
-   * Takes the segment in hand if it is plain.
+   * Takes the segment that the bulk view stands on if it is plain.
    *
-   * @param slot of its flow
-   * @param upper which end sent it
+   * @param place where in the network it passed, as {@code FrameView#place}
+   * @param way which way its frame went: 0 unknown, 1 in, 2 out
    */
-  boolean take(int slot, boolean upper) {
-    if (slot < 0 || s.replayed || !(flows.content(slot) instanceof SubflowState on)) {
+  boolean take(int place, int way) {
+    flows.key(b.srcHigh(), b.srcLow(), b.srcPort(), b.dstHigh(), b.dstLow(), b.dstPort());
+    int slot = flows.find();
+    if (slot < 0 || !(flows.content(slot) instanceof SubflowState on)) {
       return false;
     }
-    DirectionState out = on.ofEnd(upper);
-    if (!isPlain(out)) {
+    DirectionState out = on.ofEnd(flows.fromUpper());
+    int here = DuplicateFilter.here(s.interfaceId, place, b.hopLimit());
+    if (!isFit(out) || !isPlain(out, lane.back, here, way)) {
       return false;
     }
     flows.seen(slot, s.time);
     streams.seen(flows.stream(slot), s.frame);
-    if (s.payload > 0) {
+    if (b.payload() > 0) {
       payload(out);
     }
     acknowledgment(out, lane.back);
     remember(out);
     return true;
-  }
-
-  /**
-   * Whether the segment is plain: nothing of it can be a fact for anybody. It has flags ACK, or ACK
-   * and PSH; one DSS of regular form with a Data ACK; comes in order behind all that its sender
-   * sent, from where the segment before it came; acknowledges what was seen, on both levels, and
-   * nothing less than before; lies in the window of its receiver on both levels; and its payload
-   * has never-sent DSNs of the newest mapping, which it may extend or repeat.
-   */
-  private boolean isPlain(DirectionState out) {
-    if ((s.flags & ~SegmentView.PSH) != SegmentView.ACK
-        || !s.summary.isBulk()
-        || s.summary.sackBlocks() > 0
-        || s.rawSeq != out.base + (int) out.highest
-        || !isFit(out)) {
-      return false;
-    }
-    DirectionState back = lane.back;
-    ackSsn = back.unwrap(s.rawAck);
-    window = lane.scale < 0 ? -1 : (long) s.rawWindow << lane.scale;
-    here = DuplicateFilter.here(s, s.ip.place(), s.ip.hopLimit());
-    return ackSsn >= back.sndUna
-        && ackSsn <= back.contiguous
-        && window <= lane.largestWindow
-        && (lane.ways >> VantageJudge.way(s) & 1) != 0
-        && out.duplicates.isNext(s, here)
-        && isTimePlain(out)
-        && s.dss.wrap(s.view.buffer(), s.summary.mptcpOffset(), s.summary.mptcpLength())
-        && isDataAckPlain(out)
-        && (s.payload == 0 ? !s.dss.hasMapping() : lane.carries && isPayloadPlain(out));
   }
 
   private boolean isFit(DirectionState out) {
@@ -194,13 +174,14 @@ final class PlainPath {
       out.lane = lane;
     }
     ConnectionState connection = lane.connection;
-    if (lane.stamp == connection.stamp && lane.passStamp == stamp) {
-      return true;
-    }
-    if (lane.dirty) {
+    return lane.stamp == connection.stamp && lane.passStamp == stamp || prepare(connection);
+  }
+
+  private boolean prepare(ConnectionState connection) {
+    if (connection.dirtyLanes != null) {
       settle(connection);
     }
-    if (!lane.prepare(TRAITS)) {
+    if (s.mirrored || !lane.prepare(TRAITS)) {
       return false;
     }
     lane.stamp = connection.stamp;
@@ -208,67 +189,86 @@ final class PlainPath {
     return true;
   }
 
+  /**
+   * Whether the segment is plain: nothing of it can be a fact for anybody. It has flags ACK, or ACK
+   * and PSH; one DSS of regular form with a Data ACK; comes in order behind all that its sender
+   * sent, from where the segment before it came; acknowledges what was seen, on both levels, and
+   * nothing less than before; lies in the window of its receiver on both levels; and its payload
+   * has never-sent DSNs of the newest mapping, which it may extend or repeat. See also {@link
+   * Lane#prepare}.
+   */
+  private boolean isPlain(DirectionState out, DirectionState back, int here, int way) {
+    ackSsn = back.unwrap(b.ack());
+    window = lane.scale < 0 ? -1 : (long) b.window() << lane.scale;
+    return (b.flags() & ~SegmentView.PSH) == SegmentView.ACK
+        && b.seq() == out.base + (int) out.highest
+        && ackSsn >= back.sndUna
+        && ackSsn <= back.contiguous
+        && window <= lane.largestWindow
+        && (lane.ways >> way & 1) != 0
+        && out.duplicates.isNext(b, here)
+        && isTimePlain(out)
+        && isDataAckPlain(out)
+        && (b.payload() == 0 ? !dss.hasMapping() : lane.carries && isPayloadPlain(out, back));
+  }
+
   private boolean isTimePlain(DirectionState out) {
-    return s.tsVal < 0 || out.anyTsVal && !Seq32.less((int) s.tsVal, out.newestTsVal);
+    return b.tsVal() < 0 || out.anyTsVal && !Seq32.less((int) b.tsVal(), out.newestTsVal);
   }
 
   private boolean isDataAckPlain(DirectionState out) {
-    DssView dss = s.dss;
-    if (!dss.hasDataAck() || dss.dataFin() || dss.hasReservedBits()) {
+    boolean wide = dss.dataAckWide();
+    if (!dss.hasDataAck()
+        || dss.dataFin()
+        || dss.hasReservedBits()
+        || wide != out.lastDataAckWide) {
       return false;
     }
-    dataAck = lane.acked.nearEnd(dss.dataAck(), dss.dataAckWide());
-    return dss.dataAckWide() == out.lastDataAckWide
-        && lane.acked.isPlainAck(dataAck, dss.dataAckWide());
+    dataAck = lane.acked.nearEnd(dss.dataAck(), wide);
+    return lane.acked.isPlainAck(dataAck, wide);
   }
 
-  private boolean isPayloadPlain(DirectionState out) {
+  private boolean isPayloadPlain(DirectionState out, DirectionState back) {
     long from = out.highest;
-    long end = from + s.payload;
+    long end = from + b.payload();
     declares = false;
     repeats = false;
-    if (s.dss.hasMapping() && !isMappingPlain(out, from, end)) {
+    if (dss.hasMapping() && !isMappingPlain(out, from, end)) {
       return false;
     }
     if (!declares && (from < lane.runStart || end > lane.runEnd)) {
       return false;
     }
     dsn = declares ? dsn : from + lane.runDelta;
-    return isInWindow(out, end) && lane.stream.isFresh(dsn, s.payload);
+    return isInWindow(out, back, end) && lane.stream.isFresh(lane, dsn, b.payload());
   }
 
   /** The window on both levels, as the last segment of the receiver on this subflow told it. */
-  private boolean isInWindow(DirectionState out, long end) {
-    if (lane.peerScale < 0) {
-      return true;
-    }
-    DirectionState back = lane.back;
-    int ahead = (int) (dsn + s.payload) - back.lastDataAck;
-    return end <= out.windowEdge && ahead <= (long) back.lastRawWindow << lane.peerScale;
+  private boolean isInWindow(DirectionState out, DirectionState back, long end) {
+    int ahead = (int) (dsn + b.payload()) - back.lastDataAck;
+    return lane.peerScale < 0
+        || end <= out.windowEdge && ahead <= (long) back.lastRawWindow << lane.peerScale;
   }
 
-  /** A new mapping in stride with the one before it on the subflow, or a copy of one. */
+  /** A new mapping in stride with the one before it on the subflow, or a copy of that one. */
   private boolean isMappingPlain(DirectionState out, long from, long end) {
-    DssView dss = s.dss;
     long ssn = Dsn.promote(dss.ssn(), from);
     long to = ssn + dss.dataLength();
+    boolean wide = dss.dsnWide();
     if (dss.hasChecksum() != lane.checksums
-        || dss.dsnWide() != out.lastDsnWide
+        || wide != out.lastDsnWide
         || ssn > from
         || to < end
         || ssn <= 1) {
       return false;
     }
-    long first = lane.stream.nearEnd(dss.dsn(), dss.dsnWide());
-    if (!lane.stream.isNearEnd(first, dss.dsnWide())) {
+    dsn = lane.stream.nearEnd(dss.dsn(), wide);
+    if (!lane.stream.isNearEnd(dsn, wide)) {
       return false;
     }
     declares = ssn == lane.runEnd && ssn == from;
     repeats =
-        to == lane.runEnd
-            && first - ssn == lane.runDelta
-            && out.ledger.runs.isDeclaredLast(first);
-    dsn = first + (from - ssn);
+        to == lane.runEnd && dsn - ssn == lane.runDelta && out.ledger.runs.isDeclaredLast(dsn);
     return declares || repeats;
   }
 
@@ -277,7 +277,8 @@ final class PlainPath {
   /** TcpTracker#payload and #newPayload, MappingTracker#segment. */
   private void payload(DirectionState out) {
     long from = out.highest;
-    long end = from + s.payload;
+    int length = b.payload();
+    long end = from + length;
     if (from <= out.sndUna) {
       out.unaSentAt = s.time;
     }
@@ -287,33 +288,31 @@ final class PlainPath {
     }
     out.highest = end;
     out.contiguous = end;
-    out.octets += s.payload;
+    out.octets += length;
     out.payloadSincePeer = true;
-    rate(out);
-    if (s.isCut()) {
+    lane.rateOctets += length;
+    if (!out.rate.isQuiet(s.time)) {
+      rate(out, length);
+    }
+    if (b.payloadCaptured() < length) {
       cut(out);
     }
-    mapping(out, from);
-    lane.stream.sendFresh(dsn, s.payload);
-    if (lane.carriedTo != dsn) {
-      lane.settleCarried();
-      lane.carriedFrom = dsn;
+    if (declares) {
+      declare(out, from);
+    } else if (repeats) {
+      lane.repeatedFrame = s.frame;
+      lane.repeatedTime = s.time;
     }
-    lane.carriedTo = dsn + s.payload;
-    out.ledger.log.add(from, s.payload, s.frame, s.time, s.position);
-    out.ledger.log.mapLast(dsn);
+    lane.stream.sendFresh(lane, length);
+    out.ledger.log.add(from, dsn, length, s.frame, s.time, source.position());
     lane.data++;
   }
 
-  private void rate(DirectionState out) {
-    if (s.time < lane.rateUntil) {
-      lane.rateOctets += s.payload;
-      return;
-    }
-    out.rate.put(lane.rateOctets);
+  /** The rate meter turns before the octets count. */
+  private void rate(DirectionState out, int length) {
+    out.rate.put(lane.rateOctets - length);
     lane.rateOctets = 0;
-    out.rate.add(s.payload, s.time);
-    lane.rateUntil = out.rate.quietUntil();
+    out.rate.add(length, s.time);
   }
 
   private void cut(DirectionState out) {
@@ -329,18 +328,13 @@ final class PlainPath {
     lane.cutTo = s.time;
   }
 
-  private void mapping(DirectionState out, long from) {
+  private void declare(DirectionState out, long from) {
     MappingRuns runs = out.ledger.runs;
-    if (declares) {
-      runs.insert(dsn, from, s.dss.dataLength(), false, s.frame, s.time);
-      lane.takeRun(runs);
-      lane.mappings++;
-      if (runs.size() > 2 * Lane.MOST_RUNS) {
-        lane.stamp--;
-      }
-    } else if (repeats) {
-      lane.repeatedFrame = s.frame;
-      lane.repeatedTime = s.time;
+    runs.insert(dsn, from, dss.dataLength(), false, s.frame, s.time);
+    lane.takeRun(runs);
+    lane.mappings++;
+    if (runs.size() > 2 * Lane.MOST_RUNS) {
+      lane.stamp--;
     }
   }
 
@@ -351,47 +345,49 @@ final class PlainPath {
       back.windowEdge = Math.max(back.windowEdge, ackSsn + window);
     }
     if (ackSsn > back.sndUna) {
-      back.sndUna = ackSsn;
-      back.ackedFrame = s.frame;
-      back.ackedTime = s.time;
-      back.timeoutsInRow = 0;
-      back.unaSentAt = s.time;
-      if (back.timedSsn >= 0 && ackSsn >= back.timedSsn) {
-        TcpTracker.sample(back, s.time - back.timedAt);
-        back.timedSsn = -1;
-      }
-      Lane acked = back.lane;
-      if (acked == null || !acked.dirty) {
-        back.ledger.acknowledged(ackSsn);
-        if (acked != null) {
-          acked.droppedTo = ackSsn;
-        }
-      } else if (ackSsn - acked.droppedTo >= TOLD) {
-        acked.drop();
-      }
+      advance(back);
     }
-    boolean wide = s.dss.dataAckWide();
+    boolean wide = dss.dataAckWide();
     lane.acked.acknowledgePlainly(dataAck, s.frame, s.time, wide, back.ledger.window());
     lane.dataAcks++;
   }
 
+  private void advance(DirectionState back) {
+    back.sndUna = ackSsn;
+    back.ackedFrame = s.frame;
+    back.ackedTime = s.time;
+    back.timeoutsInRow = 0;
+    back.unaSentAt = s.time;
+    if (back.timedSsn >= 0 && ackSsn >= back.timedSsn) {
+      TcpTracker.sample(back, s.time - back.timedAt);
+      back.timedSsn = -1;
+    }
+    Lane acked = back.lane;
+    if (acked == null) {
+      back.ledger.acknowledged(ackSsn);
+    } else if (!acked.dirty || ackSsn - acked.droppedTo >= TOLD) {
+      acked.drop();
+    }
+  }
+
   /** TcpTracker#remember, DuplicateFilter#isCopy, Pipeline#seen, OptionWalk#count. */
   private void remember(DirectionState out) {
-    out.duplicates.next(s);
+    out.duplicates.next(b, s.time);
     out.segments++;
     out.beforeLastTime = out.lastTime;
     out.lastTime = s.time;
     out.oddTime = out.oddTime || s.time % 1_000_000 != 0;
-    out.anyIpId |= s.ip.ipId() != 0;
-    out.timestamp(s.tsVal);
+    out.anyIpId |= b.ipId() != 0;
+    out.timestamp(b.tsVal());
     out.lastHadAck = true;
-    out.lastRawAck = s.rawAck;
-    out.lastRawWindow = s.rawWindow;
+    out.lastRawAck = b.ack();
+    out.lastRawWindow = b.window();
     lane.back.payloadSincePeer = false;
-    if (Seq32.less(out.lastDataAck, (int) s.dss.dataAck())) {
-      out.lastDataAck = (int) s.dss.dataAck();
+    if (Seq32.less(out.lastDataAck, (int) dss.dataAck())) {
+      out.lastDataAck = (int) dss.dataAck();
     }
-    out.recent.add(s, out.highest - s.payload, ackSsn, RecentSegments.PLAIN);
+    long shape = RecentSegments.shape(s.frame, b.payload(), b.flags(), RecentSegments.PLAIN);
+    out.recent.add(s.time, out.highest - b.payload(), ackSsn, shape);
     lane.options++;
     lane.ordinal = ++ordinal;
     lane.lastFrame = s.frame;

@@ -20,9 +20,10 @@ final class RateMeter {
     bucket += octets;
   }
 
-  /** Before this time {@link #put} does what {@link #add} does. */
-  long quietUntil() {
-    return bucketStart + NARROWEST;
+  /** Whether {@link #add} at this time does no more than {@link #put}. */
+  boolean isQuiet(long time) {
+    long elapsed = time - bucketStart;
+    return elapsed < NARROWEST || elapsed < width();
   }
 
   /** Octets of the time since the last turn. */
@@ -30,13 +31,17 @@ final class RateMeter {
     bucket += octets;
   }
 
+  private long width() {
+    long roundTrip = direction.subflow.roundTrip();
+    return Math.max(NARROWEST, roundTrip < 0 ? DEFAULT_ROUND_TRIP : roundTrip);
+  }
+
   private void turn(long time) {
     long elapsed = time - bucketStart;
     if (elapsed < NARROWEST) {
       return;
     }
-    long roundTrip = direction.subflow.roundTrip();
-    long width = Math.max(NARROWEST, roundTrip < 0 ? DEFAULT_ROUND_TRIP : roundTrip);
+    long width = width();
     if (elapsed < width) {
       return;
     }

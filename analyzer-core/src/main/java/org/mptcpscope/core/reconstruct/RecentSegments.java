@@ -32,24 +32,29 @@ final class RecentSegments {
         (segment.has(SegmentFacts.ANY_OPTION) ? MPTCP : 0)
             | (segment.dssCount > 0 ? DSS : 0)
             | (segment.hasDss && segment.dss.hasDataAck() ? DATA_ACK : 0);
-    add(segment, segment.ssn, segment.ackSsn, options);
+    long shape = shape(segment.frame, segment.payload, segment.flags, options);
+    add(segment.time, segment.ssn, segment.ackSsn, shape);
   }
 
-  void add(SegmentState segment, long ssn, long ackSsn, int options) {
+  /** The fourth word of a segment. */
+  static long shape(int frame, int payload, int flags, int options) {
+    return (long) frame << 32
+        | (long) Math.min(payload, 0xf_ffff) << 12
+        | (flags & 0x1ffL) << 3
+        | options;
+  }
+
+  void add(long time, long ssn, long ackSsn, long shape) {
     if (count < SIZE && count * WORDS == words.length) {
       words = Arrays.copyOf(words, 2 * words.length);
     }
-    int at = count % SIZE * WORDS;
+    int at = (count & SIZE - 1) * WORDS;
     // Stays a small number of the same remainder: only the last eight matter.
     count = count == 3 * SIZE - 1 ? 2 * SIZE : count + 1;
-    words[at] = segment.time;
+    words[at] = time;
     words[at + 1] = ssn;
     words[at + 2] = ackSsn;
-    words[at + 3] =
-        (long) segment.frame << 32
-            | (long) Math.min(segment.payload, 0xf_ffff) << 12
-            | (segment.flags & 0x1ffL) << 3
-            | options;
+    words[at + 3] = shape;
   }
 
   private Segment at(int index) {

@@ -28,10 +28,10 @@ final class RoundTrips {
   long roundTrip() {
     DirectionState a = subflow.direction(Side.INITIATOR);
     DirectionState b = subflow.direction(Side.LISTENER);
-    long loops = Math.max(0, a.loop) + Math.max(0, b.loop);
-    if (a.loop >= 0 && b.loop >= 0) {
-      return loops;
+    if ((a.loop | b.loop) >= 0) {
+      return a.loop + b.loop;
     }
+    long loops = Math.max(0, a.loop) + Math.max(0, b.loop);
     return a.loop < 0 && b.loop < 0 ? handshake : Math.max(loops, handshake);
   }
 

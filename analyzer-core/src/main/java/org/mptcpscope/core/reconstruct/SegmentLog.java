@@ -36,6 +36,16 @@ final class SegmentLog {
     ring.set(row, REST, (long) frame << 32 | length);
   }
 
+  /** Notes a segment whose first octet has this DSN. */
+  void add(long ssn, long dsn, int length, int frame, long time, long position) {
+    int row = ring.add();
+    ring.set(row, SSN, ssn);
+    ring.set(row, DSN, dsn);
+    ring.set(row, TIME, time);
+    ring.set(row, POSITION, position);
+    ring.set(row, REST, (long) frame << 32 | MAPPED | length);
+  }
+
   /** Notes the DSN of the first octet of the segment added last. */
   void mapLast(long dsn) {
     int row = ring.row(ring.behind() - 1);

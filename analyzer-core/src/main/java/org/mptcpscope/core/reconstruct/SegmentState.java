@@ -10,6 +10,7 @@ import org.mptcpscope.dissector.link.FrameView;
 import org.mptcpscope.dissector.mptcp.DssView;
 import org.mptcpscope.dissector.mptcp.MpCapable;
 import org.mptcpscope.dissector.mptcp.MptcpOption;
+import org.mptcpscope.dissector.tcp.BulkView;
 import org.mptcpscope.dissector.tcp.OptionSummary;
 import org.mptcpscope.dissector.tcp.SegmentView;
 
@@ -33,6 +34,9 @@ final class SegmentState implements SegmentFacts {
 
   /** Stands on the first DSS of the segment if {@link #hasDss}. */
   final DssView dss = new DssView();
+
+  /** Stands on the segment while it is asked whether it is plain. */
+  final BulkView bulk = new BulkView();
 
   // ---- the frame -------------------------------------------------------------------------------
   int frame;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Everything that a connection is known by, as text: all fields of all objects below it, and of
@@ -35,9 +36,14 @@ final class StateText {
           "stamp",
           "dirtyLanes",
           "isListed",
+          "plainEnd",
+          "lanes",
+          "zone",
           "dropDue",
           "dropBound",
           "dropped");
+
+  private static final Map<Class<?>, List<Field>> FIELDS = new ConcurrentHashMap<>();
 
   private final StringBuilder text = new StringBuilder();
   private final Map<Object, Integer> known = new IdentityHashMap<>();
@@ -61,7 +67,7 @@ final class StateText {
       case RowRing ring -> line(name, rows(ring));
       case MappingRuns runs -> {
         line(name, runs(runs));
-        fields(name, runs, Set.of("runs", "head", "size"));
+        fields(runs, Set.of("runs", "head", "size"));
       }
       case RecentSegments recent -> line(name, recent.all().toString());
       case EventSink _ -> {}
@@ -100,19 +106,30 @@ final class StateText {
       if (known.putIfAbsent(value, known.size()) != null) {
         line(name, "#" + known.get(value));
       } else {
-        fields(name, value, Set.of());
+        fields(value, Set.of());
       }
     }
   }
 
-  private void fields(String name, Object value, Set<String> but) throws IllegalAccessException {
-    for (Field field : value.getClass().getDeclaredFields()) {
-      boolean counts = !Modifier.isStatic(field.getModifiers()) && !field.isSynthetic();
-      if (counts && !OF_THE_MOMENT.contains(field.getName()) && !but.contains(field.getName())) {
-        field.setAccessible(true);
-        value(name + "." + field.getName(), field.get(value));
+  private void fields(Object value, Set<String> but) throws IllegalAccessException {
+    String of = value.getClass().getSimpleName() + '.';
+    for (Field field : FIELDS.computeIfAbsent(value.getClass(), StateText::fieldsOf)) {
+      if (!but.contains(field.getName())) {
+        value(of + field.getName(), field.get(value));
       }
     }
+  }
+
+  private static List<Field> fieldsOf(Class<?> type) {
+    List<Field> fields = new ArrayList<>();
+    for (Field field : type.getDeclaredFields()) {
+      boolean counts = !Modifier.isStatic(field.getModifiers()) && !field.isSynthetic();
+      if (counts && !OF_THE_MOMENT.contains(field.getName())) {
+        field.setAccessible(true);
+        fields.add(field);
+      }
+    }
+    return fields;
   }
 
   private void line(String name, String value) {
