@@ -30,6 +30,7 @@ class RulePagesTest {
     }
     pages.put("rules/README.md", index());
     pages.put("conformance/rfc8684.md", CoverageTable.page());
+    pages.put("bug-museum.md", Museum.page());
     return pages;
   }
 
