@@ -31,6 +31,7 @@ class RulePagesTest {
     pages.put("rules/README.md", index());
     pages.put("conformance/rfc8684.md", CoverageTable.page());
     pages.put("bug-museum.md", Museum.page());
+    pages.put("known-deviations.md", Deviations.page());
     return pages;
   }
 
