@@ -1,6 +1,7 @@
 package org.mptcpscope.rules.rfc8684.close;
 
 import java.util.List;
+import org.mptcpscope.core.event.Carrier.Acceptance;
 import org.mptcpscope.core.event.MptcpEvent.FastClosed;
 import org.mptcpscope.core.model.Connection;
 import org.mptcpscope.core.model.Side;
@@ -12,9 +13,16 @@ final class FastCloses {
 
   private FastCloses() {}
 
-  /** The key is the receiver's, and neither host went back to plain TCP. */
+  /**
+   * The key is the receiver's, and neither host went back to plain TCP. In a segment that TCP does
+   * not accept the option is an old copy or forged (section 3): nobody closed.
+   */
   static boolean binds(FastClosed close) {
-    return close.key().isValid() && !fellBack(close.connection());
+    Acceptance acceptance = close.carrier().acceptance();
+    return close.key().isValid()
+        && acceptance != Acceptance.OLD
+        && acceptance != Acceptance.BEYOND
+        && !fellBack(close.connection());
   }
 
   static boolean fellBack(Connection connection) {
