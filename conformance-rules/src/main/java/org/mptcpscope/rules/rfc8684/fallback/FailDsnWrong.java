@@ -2,11 +2,11 @@ package org.mptcpscope.rules.rfc8684.fallback;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import org.mptcpscope.core.event.MptcpEvent;
 import org.mptcpscope.core.event.MptcpEvent.ChecksumFailed;
 import org.mptcpscope.core.event.MptcpEvent.FailSent;
 import org.mptcpscope.core.model.DataStream;
+import org.mptcpscope.core.model.FrameRef;
 import org.mptcpscope.core.model.MappingTable;
 import org.mptcpscope.core.model.MappingTable.Mapping;
 import org.mptcpscope.core.model.Side;
@@ -69,22 +69,50 @@ public final class FailDsnWrong implements Rule {
   }
 
   private void judge(FailSent fail, Verdicts out) {
-    Side sender = fail.by().peer();
-    DataStream stream = fail.connection().stream(sender);
-    OptionalLong end = stream.end();
-    if (end.isEmpty() || stream.anchor() == DataStream.Anchor.FIRST_32) {
-      out.inconclusive(START, "the capture does not show the data that it speaks of");
-      return;
-    }
-    List<ChecksumFailed> here =
-        wrong.stream().filter(one -> one.by() == sender && one.on() == fail.on()).toList();
-    long dsn = fail.option().dsn();
-    if (begins(dsn, fail, here)) {
+    if (isRight(fail)) {
       out.pass();
       out.pass(WIDE);
+    } else {
+      // What it names may stand behind it in the capture: it is looked for once more.
+      out.expect(START, fail, fail.knownAt().time() + fail.on().grace());
+    }
+  }
+
+  @Override
+  public void onAlarm(Object key, long deadline, FrameRef last, Verdicts out) {
+    if (!(key instanceof FailSent fail)) {
       return;
     }
-    long promoted = Dsn.promote((int) dsn, end.getAsLong());
+    Side sender = fail.by().peer();
+    DataStream stream = fail.connection().stream(sender);
+    if (stream.end().isEmpty() || stream.anchor() == DataStream.Anchor.FIRST_32) {
+      out.inconclusive(START, "the capture does not show the data that it speaks of");
+    } else if (fail.on().optionsCut(sender)) {
+      out.inconclusive(START, "options of the sender are not in the capture");
+    } else if (isRight(fail)) {
+      out.pass();
+      out.pass(WIDE);
+    } else {
+      wrong(fail, stream.end().getAsLong(), out);
+    }
+  }
+
+  private boolean isRight(FailSent fail) {
+    return begins(fail.option().dsn(), fail, here(fail));
+  }
+
+  /** The wrong checksums that were seen on its subflow. */
+  private List<ChecksumFailed> here(FailSent fail) {
+    return wrong.stream()
+        .filter(one -> one.by() != fail.by() && one.on() == fail.on())
+        .filter(one -> one.knownAt().time() <= fail.knownAt().time() + fail.on().grace())
+        .toList();
+  }
+
+  private void wrong(FailSent fail, long end, Verdicts out) {
+    List<ChecksumFailed> here = here(fail);
+    long dsn = fail.option().dsn();
+    long promoted = Dsn.promote((int) dsn, end);
     if (dsn >>> 32 == 0 && promoted >>> 32 != 0 && begins(promoted, fail, here)) {
       out.violation(
           WIDE,
@@ -93,16 +121,14 @@ public final class FailDsnWrong implements Rule {
           Fault.of(fail.by()),
           Evidence.at(fail.carrier(), Fallbacks.shown(fail)));
     } else if (!here.isEmpty()) {
-      Mapping first = here.getFirst().mapping();
       report(
           fail,
-          "MP_FAIL does not name the mapping that failed, which begins at %016x"
-              .formatted(first.dsn()),
+          "MP_FAIL does not name the mapping that failed",
           here.getFirst().mapping(),
           "checksum wrong",
           out);
     } else {
-      unseen(fail, end.getAsLong(), out);
+      unseen(fail, end, out);
     }
   }
 

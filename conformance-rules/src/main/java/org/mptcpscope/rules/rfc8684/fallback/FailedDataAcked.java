@@ -37,6 +37,9 @@ public final class FailedDataAcked implements Rule {
               Subject.FAIL)
           .hears(FailSent.class);
 
+  /** The Data ACK of what MP_FAIL speaks of, where it was seen. */
+  private record Acked(FailSent fail, FrameRef frame, Subflow on) {}
+
   @Override
   public RuleSpec spec() {
     return SPEC;
@@ -51,10 +54,16 @@ public final class FailedDataAcked implements Rule {
           stream.dataAcked().filter(ack -> ack.value() - dsn > 0).orElse(null);
       if (acked == null) {
         out.watch(Watch.anywhere(fail, fail.by(), SegmentFacts.DATA_ACK).dataAcking(dsn + 1));
-      } else if (isOnlyThere(fail)) {
-        report(fail, acked.frame(), fail.on(), out);
+      } else {
+        lookAgain(new Acked(fail, acked.frame(), fail.on()), fail.knownAt(), out);
       }
     }
+  }
+
+  /** What the capture shows behind it may have been before it: a copy on another path. */
+  private static void lookAgain(Acked acked, FrameRef now, Verdicts out) {
+    long slowest = out.connection().subflows().stream().mapToLong(Subflow::grace).max().orElse(0);
+    out.expect("FAIL-DATA-NOT-DATAACKED", acked, now.time() + slowest);
   }
 
   /** The first report of a host, with several subflows, of data that it got on this one. */
@@ -79,11 +88,15 @@ public final class FailedDataAcked implements Rule {
   @Override
   public void onWatch(Watch watch, Sighting seen, Verdicts out) {
     if (watch.key() instanceof FailSent fail && isOnlyThere(fail)) {
-      report(fail, seen.frame(), seen.on(), out);
+      lookAgain(new Acked(fail, seen.frame(), seen.on()), seen.frame(), out);
     }
   }
 
-  private static void report(FailSent fail, FrameRef acked, Subflow on, Verdicts out) {
+  @Override
+  public void onAlarm(Object key, long deadline, FrameRef last, Verdicts out) {
+    if (!(key instanceof Acked(FailSent fail, FrameRef acked, Subflow on)) || !isOnlyThere(fail)) {
+      return;
+    }
     long dsn = fail.option().dsn();
     out.violation(
             fail.on(),

@@ -35,9 +35,9 @@ import org.mptcpscope.rules.api.Watch;
  * this rule's business; so the finding waits for a new mapping, an MP_JOIN, an ADD_ADDR or an
  * MP_PRIO of the host.
  *
- * <p>An error with the capture at the host. Elsewhere a warning; a note where a mapping seen before
- * covers the octets, since a box may have split a segment, and where a Data ACK may have come that
- * the capture lacks and time stamps cannot tell. On joined subflows a note.
+ * <p>An error with the capture at the host. Elsewhere a warning, or a note if a mapping seen before
+ * covers the octets, since a box may have split a segment. A note, too, where a Data ACK may have
+ * come that the capture lacks and time stamps cannot tell, and on joined subflows.
  */
 public final class UnconfirmedDataWithoutMapping implements Rule {
   private static final String ID = "FB-DSS-ON-EVERY-SEGMENT-UNTIL-CONFIRMED";
@@ -76,7 +76,7 @@ public final class UnconfirmedDataWithoutMapping implements Rule {
     switch (event) {
       case PayloadStarted started ->
           began.put(new Direction(started.by(), started.on()), started.knownAt());
-      case PayloadBare data when !isOfTheSyn(data) && bare.putIfAbsent(data.by(), data) == null ->
+      case PayloadBare data when isJudged(data) && bare.putIfAbsent(data.by(), data) == null ->
           out.watch(Watch.anywhere(data, data.by(), SegmentFacts.NEW_MAPPING));
       case JoinRequested join -> goesOn(join.carrier(), "MP_JOIN", out);
       case AddressAdvertised add -> goesOn(add.carrier(), "ADD_ADDR", out);
@@ -85,10 +85,15 @@ public final class UnconfirmedDataWithoutMapping implements Rule {
     }
   }
 
-  /** Data of the SYN that was not accepted and is sent again: unacked-syn-data-unmapped. */
-  private static boolean isOfTheSyn(PayloadBare data) {
+  /**
+   * Not where the initiator's key never passed, so that both hosts had to be plain TCP; nor data of
+   * the SYN that was not accepted and is sent again, see unacked-syn-data-unmapped.
+   */
+  private static boolean isJudged(PayloadBare data) {
     Tfo tfo = data.on().handshake().tfo();
-    return data.by() == data.on().opener() && data.ssns().from() <= tfo.sent() - tfo.accepted();
+    boolean ofTheSyn =
+        data.by() == data.on().opener() && data.ssns().from() <= tfo.sent() - tfo.accepted();
+    return !ofTheSyn && data.connection().host(Side.INITIATOR).keyKnownAt().isPresent();
   }
 
   private void goesOn(Carrier segment, String word, Verdicts out) {
@@ -110,17 +115,20 @@ public final class UnconfirmedDataWithoutMapping implements Rule {
       return;
     }
     Carrier segment = data.carrier();
+    if (later.number() < segment.frame().number()) {
+      out.inconclusive(ID, "the order of the frames is not certain");
+      return;
+    }
     Evidence evidence =
         Evidence.at(segment, data.covered() ? "data, mapped before" : "data without a mapping")
             .and(later, on, data.by(), word + " later");
     String message = "data without a mapping before any Data ACK";
     Fault fault = Fault.of(data.by());
-    boolean heard = mayHaveHeard(segment);
     boolean at = Fallbacks.isAt(data.on(), data.by());
     Verdicts.Draft draft;
-    if (!data.on().isInitial() || heard && !at || data.covered() && !at) {
+    if (!data.on().isInitial() || mayHaveHeard(segment) || data.covered() && !at) {
       draft = out.note(ID, data.on(), message, fault, evidence);
-    } else if (at && !heard) {
+    } else if (at) {
       draft = out.violation(data.on(), message, fault, evidence);
     } else {
       draft = out.warning(ID, data.on(), message, fault, evidence);
