@@ -265,6 +265,8 @@ public sealed interface MptcpEvent {
       EMPTY,
       LENGTH,
       RESERVED,
+      /** DATA_FIN without a mapping, which would tell its number. */
+      FIN_UNMAPPED,
       CHECKSUM_MISSING,
       CHECKSUM_UNAGREED,
       REPEATED,
@@ -332,6 +334,16 @@ public sealed interface MptcpEvent {
       return Optional.of(option);
     }
   }
+
+  /**
+   * Data at or behind the number of its host's DATA_FIN; once per direction of a subflow, and not
+   * for a host that fell back.
+   *
+   * @param dsns of the octets that were sent at or behind the DATA_FIN
+   * @param finalDsn of the first DATA_FIN
+   */
+  record DataBehindFin(Carrier carrier, Range dsns, long finalDsn, Set<Doubt> doubts)
+      implements SegmentEvent {}
 
   /** First DATA_ACK of a host's DATA_FIN. */
   record DataFinAcked(Carrier carrier, Side sender, Set<Doubt> doubts) implements SegmentEvent {}

@@ -43,6 +43,9 @@ final class DirectionLedger {
 
   boolean plainlyAcked;
 
+  /** Data at or behind the DATA_FIN was stated. */
+  boolean behindFinish;
+
   /** Trouble of this kind was noted already. */
   boolean uncoveredNoted;
 

@@ -59,6 +59,9 @@ final class DssInspector {
     if (dss.hasReservedBits()) {
       odd |= bit(Oddity.RESERVED);
     }
+    if (!dss.hasMapping() && dss.dataFin()) {
+      odd |= bit(Oddity.FIN_UNMAPPED);
+    }
     if (dss.hasMapping() && dss.dataLength() > 0) {
       if (agreed == Checksums.AGREED && !dss.hasChecksum()) {
         odd |= bit(Oddity.CHECKSUM_MISSING);

@@ -2,6 +2,7 @@ package org.mptcpscope.core.reconstruct;
 
 import static org.mptcpscope.core.reconstruct.DataPlane.MOST_EVENTS;
 
+import org.mptcpscope.core.event.MptcpEvent.DataBehindFin;
 import org.mptcpscope.core.event.MptcpEvent.MappingConflicted;
 import org.mptcpscope.core.event.MptcpEvent.MappingMisplaced;
 import org.mptcpscope.core.event.MptcpEvent.MappingMisplaced.How;
@@ -328,7 +329,11 @@ final class MappingTracker {
   /** Octets [from, to), whose DSNs are their SSNs and delta, join the stream. */
   private void send(SegmentState s, long from, long to, long delta, int frame, long time) {
     int length = (int) (to - from);
-    long fresh = plane.of(s.by).send(s.on.id(), from + delta, length, frame, time);
+    OctetStream stream = plane.of(s.by);
+    long fresh = stream.send(s.on.id(), from + delta, length, frame, time);
+    if (stream.isFinishKnown() && to + delta - stream.finishDsn() > 0) {
+      behindFinish(s, stream, from + delta, to + delta);
+    }
     if (fresh > 0) {
       s.trait(SegmentFacts.NEW_DATA);
     }
@@ -336,6 +341,20 @@ final class MappingTracker {
       s.trait(SegmentFacts.REINJECTION);
     }
     s.out.ledger.firstMapped = Math.min(s.out.ledger.firstMapped, from);
+  }
+
+  /** Octets that are mapped to [from, to), at or behind the DATA_FIN of their host. */
+  private void behindFinish(SegmentState s, OctetStream stream, long from, long to) {
+    DirectionLedger ledger = s.out.ledger;
+    if (ledger.behindFinish || plane.fallbacks().of(s.by).isBound() || !DataPlane.isSound(s)) {
+      return;
+    }
+    ledger.behindFinish = true;
+    if (sink.listening()) {
+      long finish = stream.finishDsn();
+      Range dsns = new Range(from - finish < 0 ? finish : from, to);
+      sink.emit(new DataBehindFin(sink.carrier(), dsns, finish, sink.doubts()));
+    }
   }
 
   /** The frame that first had the octets which this segment sends again, 0 if unknown. */

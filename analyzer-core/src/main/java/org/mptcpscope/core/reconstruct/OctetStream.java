@@ -342,6 +342,11 @@ final class OctetStream implements DataStream {
     return finKnown;
   }
 
+  /** DSN of the first DATA_FIN; meaningless unless {@link #isFinishKnown}. */
+  long finishDsn() {
+    return finDsn;
+  }
+
   boolean isFinishAcked() {
     return finAckedAt != null;
   }

@@ -44,7 +44,12 @@ import org.mptcpscope.rules.rfc8684.close.FastCloseWithoutFinalRst;
 import org.mptcpscope.rules.rfc8684.close.InvalidFastCloseObeyed;
 import org.mptcpscope.rules.rfc8684.close.JoinAfterFastClose;
 import org.mptcpscope.rules.rfc8684.close.SubflowCloseSpread;
+import org.mptcpscope.rules.rfc8684.dss.BareDataFinMalformed;
 import org.mptcpscope.rules.rfc8684.dss.ChecksumPresenceWrong;
+import org.mptcpscope.rules.rfc8684.dss.ChecksumWrong;
+import org.mptcpscope.rules.rfc8684.dss.DataFinMoved;
+import org.mptcpscope.rules.rfc8684.dss.DataFinNotCounted;
+import org.mptcpscope.rules.rfc8684.dss.DataFinWithoutMapping;
 import org.mptcpscope.rules.rfc8684.dss.DuplicateMappingPunished;
 import org.mptcpscope.rules.rfc8684.dss.IdsnWrong;
 import org.mptcpscope.rules.rfc8684.dss.MappingChanged;
@@ -179,6 +184,7 @@ public final class RuleCatalogue {
           new BackupSubflowUsed(),
           new BadJoinAckAccepted(),
           new BadJoinAnswerAccepted(),
+          new BareDataFinMalformed(),
           new BareThirdPacketIgnored(),
           new CapableDataLengthWrong(),
           new CapableDataWithDssMapping(),
@@ -189,11 +195,15 @@ public final class RuleCatalogue {
           new ChecksumBitNotConfirmed(),
           new ChecksumOff(),
           new ChecksumPresenceWrong(),
+          new ChecksumWrong(),
           new CookieLengthWrong(),
           new CrossingFastCloseUnanswered(),
           new DataAfterFastClose(),
           new DataAfterFin(),
           new DataBeforeJoinEstablished(),
+          new DataFinMoved(),
+          new DataFinNotCounted(),
+          new DataFinWithoutMapping(),
           new DataOnV0ThirdPacket(),
           new DataackAfterInfiniteMapping(),
           new DataackBeforeKey(),
