@@ -71,7 +71,8 @@ public final class BadJoinAckAccepted implements Rule {
   @Override
   public void on(MptcpEvent event, Verdicts out) {
     switch (event) {
-      case JoinConfirmed confirmed when !confirmed.hmac().isInvalid() -> {
+      case JoinConfirmed confirmed
+          when !Joins.isWrong(confirmed.hmac(), confirmed.connection()) -> {
         settled.add(confirmed.on());
         if (suspects.remove(confirmed.on()) != null) {
           out.inconclusive(ID, "frames stand out of order in the capture");

@@ -70,7 +70,7 @@ public final class BadJoinAnswerAccepted implements Rule {
     if (event instanceof JoinAnswered answer && Joins.attempt(answer.on()).isPresent()) {
       Subflow subflow = answer.on();
       boolean absent = answer.optional().isEmpty() && answer.missing() != Missing.MALFORMED;
-      if (!absent && !answer.hmac().isInvalid()) {
+      if (!absent && !Joins.isWrong(answer.hmac(), answer.connection())) {
         good.add(subflow);
       } else if (!good.contains(subflow)) {
         bad.put(subflow, absent);

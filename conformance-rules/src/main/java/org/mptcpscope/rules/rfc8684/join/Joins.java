@@ -3,13 +3,16 @@ package org.mptcpscope.rules.rfc8684.join;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.mptcpscope.core.event.HmacCheck;
 import org.mptcpscope.core.model.Connection;
+import org.mptcpscope.core.model.Dialect;
 import org.mptcpscope.core.model.Handshake.Attempt;
 import org.mptcpscope.core.model.Handshake.Copy;
 import org.mptcpscope.core.model.Host;
 import org.mptcpscope.core.model.Side;
 import org.mptcpscope.core.model.Subflow;
 import org.mptcpscope.core.model.Subflow.Trouble;
+import org.mptcpscope.core.model.Variant;
 import org.mptcpscope.dissector.mptcp.MptcpOption;
 import org.mptcpscope.dissector.mptcp.Subtype;
 import org.mptcpscope.rules.api.Evidence;
@@ -26,6 +29,12 @@ final class Joins {
     List<Trouble.Kind> kinds = subflow.troubles().stream().map(Trouble::kind).toList();
     return kinds.contains(Trouble.Kind.BAD_SYNACK_HMAC)
         && kinds.contains(Trouble.Kind.BAD_ACK_HMAC);
+  }
+
+  /** Whether nobody accepts this HMAC: hosts of a draft accept each other's, made with its hash. */
+  static boolean isWrong(HmacCheck hmac, Connection connection) {
+    return hmac.isInvalid()
+        && !(hmac.variant() == Variant.OTHER_HASH && connection.dialect() == Dialect.V1_BIS);
   }
 
   static boolean isJoin(MptcpOption option) {
