@@ -12,6 +12,7 @@ import java.util.List;
  * @param closedBy how it ended, or null
  * @param closedAt the frame that decided how it ended, or null
  * @param keysGiven hosts of which the user gave a key or token that counts
+ * @param signals frames and forms of what ended MPTCP or the connection
  * @param mptcpStream Wireshark's mptcp.stream, or -1
  */
 public record ConnectionSummary(
@@ -31,6 +32,7 @@ public record ConnectionSummary(
     FrameRef firstFrame,
     FrameRef lastFrame,
     List<Side> keysGiven,
+    Signals signals,
     List<SubflowSummary> subflows) {
   public ConnectionSummary {
     keysGiven = List.copyOf(keysGiven);
@@ -40,6 +42,18 @@ public record ConnectionSummary(
   /** Distinct data octets of this host. */
   public long dataBytes(Side from) {
     return from == Side.INITIATOR ? dataFromInitiator : dataFromListener;
+  }
+
+  /**
+   * What a host said when it left MPTCP, or the connection, for good.
+   *
+   * @param infiniteMapping the first infinite mapping of either host, or null
+   * @param fastCloseOnReset whether the fast close came on a RST, not on an ACK
+   * @param fastCloseSubflows on how many subflows the host that closed fast said so
+   */
+  public record Signals(FrameRef infiniteMapping, boolean fastCloseOnReset, int fastCloseSubflows) {
+    /** Nothing of it. */
+    public static final Signals NONE = new Signals(null, false, 0);
   }
 
   /** How far a connection came. */

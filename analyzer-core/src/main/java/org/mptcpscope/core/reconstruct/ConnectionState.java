@@ -65,6 +65,11 @@ final class ConnectionState implements Connection {
 
   Side fastClosedBy;
 
+  boolean fastClosedOnReset;
+
+  /** On how many subflows it said so. */
+  int fastClosedSubflows;
+
   final FrameRef[] failedAt = new FrameRef[2];
 
   /** Grows with every subflow, so that an alarm set before can tell. */

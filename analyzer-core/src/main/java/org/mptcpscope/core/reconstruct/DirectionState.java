@@ -88,6 +88,9 @@ final class DirectionState {
   /** MP_FASTCLOSE copies of a timer: how many, the peer's segments and the time at the last. */
   int fastCloses;
 
+  /** The host closed the connection fast on this subflow. */
+  boolean fastClosed;
+
   int fastCloseBack;
   long fastCloseTime;
 

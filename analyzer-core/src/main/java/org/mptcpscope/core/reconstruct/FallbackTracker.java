@@ -21,6 +21,8 @@ final class FallbackTracker {
   private Fallback first;
   private Fallback second;
 
+  private FrameRef infiniteAt;
+
   private long plainOfInitiator;
   private long plainOfListener;
 
@@ -32,6 +34,11 @@ final class FallbackTracker {
 
   FallbackMachine of(Side side) {
     return side == Side.INITIATOR ? ofInitiator : ofListener;
+  }
+
+  /** The first infinite mapping of either host, or null. */
+  FrameRef infiniteAt() {
+    return infiniteAt;
   }
 
   /** Payload octets that a host sent while bound to plain TCP. */
@@ -127,6 +134,9 @@ final class FallbackTracker {
 
   /** A mapping of length 0 without DATA_FIN. */
   void infinite(SegmentState s) {
+    if (infiniteAt == null) {
+      infiniteAt = s.ref();
+    }
     note(of(s.by).infiniteSent(s.ref()));
     note(of(s.by.peer()).infiniteReceived());
   }

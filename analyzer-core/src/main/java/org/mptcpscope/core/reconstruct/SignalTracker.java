@@ -69,6 +69,11 @@ final class SignalTracker {
     if (key.isValid() && acceptable && connection.fastClosedAt == null) {
       connection.fastClosedAt = s.ref();
       connection.fastClosedBy = s.by;
+      connection.fastClosedOnReset = form == Form.RST;
+    }
+    if (key.isValid() && s.by == connection.fastClosedBy && !s.out.fastClosed) {
+      s.out.fastClosed = true;
+      connection.fastClosedSubflows++;
     }
     int timerCopy = timerCopy();
     EventSink sink = sink();

@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import org.mptcpscope.core.event.MptcpEvent.SubflowEnded.How;
 import org.mptcpscope.core.model.ConnectionSummary;
 import org.mptcpscope.core.model.ConnectionSummary.ClosedBy;
+import org.mptcpscope.core.model.ConnectionSummary.Signals;
 import org.mptcpscope.core.model.ConnectionSummary.State;
 import org.mptcpscope.core.model.Fallback;
 import org.mptcpscope.core.model.FrameRef;
@@ -54,6 +55,10 @@ final class Summaries {
         connection.firstFrame,
         new FrameRef(connection.lastFrame, connection.lastTime),
         Stream.of(Side.values()).filter(side -> connection.host(side).isGiven()).toList(),
+        new Signals(
+            connection.data.fallbacks().infiniteAt(),
+            connection.fastClosedOnReset,
+            connection.fastClosedSubflows),
         connection.subflowStates().stream().map(Summaries::of).toList());
   }
 

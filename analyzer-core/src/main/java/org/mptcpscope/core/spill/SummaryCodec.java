@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.mptcpscope.core.model.ConnectionSummary;
 import org.mptcpscope.core.model.ConnectionSummary.ClosedBy;
+import org.mptcpscope.core.model.ConnectionSummary.Signals;
 import org.mptcpscope.core.model.ConnectionSummary.State;
 import org.mptcpscope.core.model.Dialect;
 import org.mptcpscope.core.model.Fallback;
@@ -42,6 +43,9 @@ public final class SummaryCodec {
     frame(out, summary.firstFrame());
     frame(out, summary.lastFrame());
     out.writeByte(summary.keysGiven().stream().mapToInt(side -> 1 << side.ordinal()).sum());
+    frame(out, summary.signals().infiniteMapping());
+    out.writeBoolean(summary.signals().fastCloseOnReset());
+    out.writeInt(summary.signals().fastCloseSubflows());
     out.writeInt(summary.subflows().size());
     for (SubflowSummary subflow : summary.subflows()) {
       write(out, subflow);
@@ -84,6 +88,7 @@ public final class SummaryCodec {
         frame(in),
         frame(in),
         sides(in.readByte()),
+        new Signals(frame(in), in.readBoolean(), in.readInt()),
         subflows(in));
   }
 

@@ -50,6 +50,7 @@ public interface StreamRanks {
         c.firstFrame(),
         c.lastFrame(),
         c.keysGiven(),
+        c.signals(),
         c.subflows().stream().map(this::renumbered).toList());
   }
 

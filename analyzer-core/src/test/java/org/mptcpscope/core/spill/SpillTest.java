@@ -146,6 +146,7 @@ class SpillTest {
         new FrameRef(2, 3),
         new FrameRef(9, 10),
         List.of(Side.LISTENER),
+        new ConnectionSummary.Signals(new FrameRef(8, 11), true, 3),
         List.of(
             subflow("192.0.2.1", "198.51.100.7", "RST, MP_TCPRST 0x06", -1),
             subflow("2001:db8::1", "2001:db8::2", null, 255)));
@@ -169,6 +170,7 @@ class SpillTest {
         new FrameRef(1, 0),
         new FrameRef(1, 0),
         List.of(),
+        ConnectionSummary.Signals.NONE,
         List.of());
   }
 

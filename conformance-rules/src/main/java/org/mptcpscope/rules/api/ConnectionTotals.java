@@ -26,6 +26,7 @@ import org.mptcpscope.core.model.SubflowSummary;
  * @param fallbacks that fell back to TCP
  * @param certainFallbacks of those, the ones that are certain
  * @param refusedJoins subflows that were refused
+ * @param refusals why, as far as told; of more than one only that there is more than one
  * @param fastCloses that ended by a fast close
  * @param keysGiven connections of which the user gave keys, and whose, the first 16
  * @param hostSeen whether a host has the address that was looked for; true if none was
@@ -39,10 +40,12 @@ public record ConnectionTotals(
     int fallbacks,
     int certainFallbacks,
     long refusedJoins,
+    Set<String> refusals,
     int fastCloses,
     List<String> keysGiven,
     boolean hostSeen) {
   private static final int MOST_KEYS = 16;
+  private static final int MOST_REFUSALS = 2;
 
   /** Of no connection. */
   public static final ConnectionTotals NONE = new Counter(null).totals();
@@ -50,6 +53,8 @@ public record ConnectionTotals(
   public ConnectionTotals {
     keysGiven = List.copyOf(keysGiven);
     dialects = Collections.unmodifiableSet(new TreeSet<>(dialects));
+    refusals =
+        refusals.stream().sorted().limit(MOST_REFUSALS).collect(Collectors.toUnmodifiableSet());
   }
 
   /** Counts those of a list. */
@@ -63,6 +68,8 @@ public record ConnectionTotals(
   public ConnectionTotals plus(ConnectionTotals other) {
     Set<Dialect> all = new TreeSet<>(dialects);
     all.addAll(other.dialects);
+    Set<String> why = new TreeSet<>(refusals);
+    why.addAll(other.refusals);
     return new ConnectionTotals(
         count + other.count,
         subflows + other.subflows,
@@ -72,6 +79,7 @@ public record ConnectionTotals(
         fallbacks + other.fallbacks,
         certainFallbacks + other.certainFallbacks,
         refusedJoins + other.refusedJoins,
+        why,
         fastCloses + other.fastCloses,
         Stream.concat(keysGiven.stream(), other.keysGiven.stream()).limit(MOST_KEYS).toList(),
         hostSeen || other.hostSeen);
@@ -79,9 +87,11 @@ public record ConnectionTotals(
 
   /** The joins of a connection that were refused. */
   public static long refusedJoins(ConnectionSummary connection) {
-    return connection.subflows().stream()
-        .filter(one -> one.id() > 0 && one.state() == SubflowSummary.State.REFUSED)
-        .count();
+    return connection.subflows().stream().filter(ConnectionTotals::isRefusedJoin).count();
+  }
+
+  private static boolean isRefusedJoin(SubflowSummary subflow) {
+    return subflow.id() > 0 && subflow.state() == SubflowSummary.State.REFUSED;
   }
 
   /** Counts connections one by one. */
@@ -95,6 +105,7 @@ public record ConnectionTotals(
     private int fallbacks;
     private int certainFallbacks;
     private long refusedJoins;
+    private final Set<String> refusals = new TreeSet<>();
     private int fastCloses;
     private final List<String> keysGiven = new ArrayList<>(0);
     private boolean hostSeen;
@@ -120,6 +131,11 @@ public record ConnectionTotals(
       fallbacks += one.fallback() != null ? 1 : 0;
       certainFallbacks += one.fallback() != null && one.fallback().certain() ? 1 : 0;
       refusedJoins += ConnectionTotals.refusedJoins(one);
+      for (SubflowSummary subflow : one.subflows()) {
+        if (isRefusedJoin(subflow) && refusals.size() < MOST_REFUSALS) {
+          refusals.add(String.valueOf(subflow.stateReason()));
+        }
+      }
       fastCloses += one.closedBy() == ClosedBy.FAST_CLOSE ? 1 : 0;
       if (!one.keysGiven().isEmpty() && keysGiven.size() < MOST_KEYS) {
         keysGiven.add("connection " + one.id() + ", " + words(one.keysGiven()));
@@ -147,6 +163,7 @@ public record ConnectionTotals(
           fallbacks,
           certainFallbacks,
           refusedJoins,
+          refusals,
           fastCloses,
           keysGiven,
           hostSeen);

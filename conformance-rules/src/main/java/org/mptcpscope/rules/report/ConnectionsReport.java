@@ -13,7 +13,6 @@ import java.util.stream.IntStream;
 import org.mptcpscope.core.model.Addresses;
 import org.mptcpscope.core.model.ConnectionSummary;
 import org.mptcpscope.core.model.ConnectionSummary.ClosedBy;
-import org.mptcpscope.core.model.Fallback;
 import org.mptcpscope.core.model.Side;
 import org.mptcpscope.core.model.SubflowSummary;
 import org.mptcpscope.core.model.SubflowSummary.State;
@@ -200,8 +199,8 @@ public final class ConnectionsReport {
             + Prose.right(octets(connection.dataFromInitiator()), subflows ? 9 : 8)
             + Prose.right(octets(connection.dataFromListener()), 10);
     accept(row, ends);
-    fallback(connection);
-    closer(connection);
+    EndingWords.fallback(connection).ifPresent(words -> out.accept(ink.warning(HANG + words)));
+    EndingWords.fastClose(connection).ifPresent(words -> out.accept(HANG + words));
     if (subflows) {
       for (SubflowSummary subflow : connection.subflows()) {
         subflow(connection, subflow);
@@ -270,55 +269,6 @@ public final class ConnectionsReport {
             : Addresses.text(address.getAddress());
   }
 
-  private void fallback(ConnectionSummary connection) {
-    Fallback one = connection.fallback();
-    if (one == null) {
-      return;
-    }
-    Fallback other = connection.peerFallback();
-    StringBuilder line = new StringBuilder(HANG).append("fell back: ");
-    if (other != null && other.reason() == one.reason() && other.certain() == one.certain()) {
-      line.append("A, B by ").append(reason(one)).append(" (");
-      line.append(Prose.frames(List.of(one.since().number(), other.since().number()), 2));
-      line.append(')');
-      line.append(one.certain() ? "" : " (not certain)");
-    } else {
-      line.append(fallback(one));
-      if (other != null) {
-        line.append(", ").append(fallback(other));
-      }
-    }
-    out.accept(ink.warning(line.toString()));
-  }
-
-  private static String fallback(Fallback fallback) {
-    return fallback.by().letter()
-        + " by "
-        + reason(fallback)
-        + " (frame "
-        + fallback.since().number()
-        + ")"
-        + (fallback.certain() ? "" : " (not certain)");
-  }
-
-  private static String reason(Fallback fallback) {
-    return switch (fallback.reason()) {
-      case REFUSED -> "the answer had no MP_CAPABLE";
-      case BARE_THIRD_PACKET -> "bare third packet";
-      case INFINITE_MAPPING -> "infinite mapping";
-      case MP_FAIL -> "MP_FAIL";
-      case SILENT -> "silence";
-    };
-  }
-
-  private void closer(ConnectionSummary connection) {
-    if (connection.closedBy() == ClosedBy.FAST_CLOSE && connection.closer() != null) {
-      String frame =
-          connection.closedAt() == null ? "" : ", frame " + connection.closedAt().number();
-      out.accept(HANG + "by " + connection.closer().letter() + frame + ": MP_FASTCLOSE");
-    }
-  }
-
   private void subflow(ConnectionSummary connection, SubflowSummary subflow) {
     String name = Prose.right(connection.id() + "." + subflow.id(), 6);
     String row =
@@ -368,7 +318,11 @@ public final class ConnectionsReport {
       unusual.add(all.fallbacks() + " fell back");
     }
     if (all.refusedJoins() > 0) {
-      unusual.add(Prose.count(all.refusedJoins(), "join") + " refused");
+      boolean alike = all.refusedJoins() > 1 && all.refusals().size() == 1;
+      unusual.add(
+          Prose.count(all.refusedJoins(), "join")
+              + " refused"
+              + (alike ? " (each: " + all.refusals().iterator().next() + ")" : ""));
     }
     if (all.fastCloses() > 0) {
       unusual.add(Prose.count(all.fastCloses(), "fast close"));

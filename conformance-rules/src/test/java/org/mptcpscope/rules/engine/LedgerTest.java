@@ -44,6 +44,7 @@ class LedgerTest {
             new FrameRef(1 + id, id),
             new FrameRef(2 + id, id),
             List.of(),
+            ConnectionSummary.Signals.NONE,
             List.of()),
         new VerdictCounts(id, 1, 2, 3));
   }

@@ -111,6 +111,7 @@ final class Reports {
         frame(1, 0),
         frame(16, 150_000),
         List.of(),
+        ConnectionSummary.Signals.NONE,
         List.of(subflows));
   }
 
@@ -132,6 +133,7 @@ final class Reports {
         frame(1, 0),
         frame(132, 150_000),
         List.of(),
+        new ConnectionSummary.Signals(frame(71, 9), false, 0),
         List.of(subflow(0, address("10.0.1.1", 48168), address("10.0.1.2", 5001), 0)));
   }
 
