@@ -26,6 +26,9 @@ public interface DataStream {
   /** Octets mapped and not Data-ACKed. */
   long outstanding();
 
+  /** Octets mapped and not Data-ACKed whose DSN is below this one. */
+  long outstandingBelow(long dsn);
+
   /** Last frame in which octets first mapped elsewhere were sent on this subflow. */
   Optional<FrameRef> reinjectedOn(Subflow subflow);
 

@@ -433,6 +433,12 @@ final class OctetStream implements DataStream {
     return open - (finOpen ? 1 : 0);
   }
 
+  @Override
+  public long outstandingBelow(long dsn) {
+    long from = outstandingFrom();
+    return sent.isEmpty() || dsn - from <= 0 ? 0 : sent.covered(from, dsn);
+  }
+
   private long outstandingFrom() {
     return anyAck ? dataAcked : sent.isEmpty() ? 0 : sent.start(0);
   }

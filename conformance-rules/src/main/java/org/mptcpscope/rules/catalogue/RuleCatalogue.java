@@ -33,6 +33,9 @@ import org.mptcpscope.rules.rfc8684.close.AbortWithoutFastClose;
 import org.mptcpscope.rules.rfc8684.close.CrossingFastCloseUnanswered;
 import org.mptcpscope.rules.rfc8684.close.DataAfterFastClose;
 import org.mptcpscope.rules.rfc8684.close.DataAfterFin;
+import org.mptcpscope.rules.rfc8684.close.DataFinClosedBothWays;
+import org.mptcpscope.rules.rfc8684.close.DataFinNotRepeated;
+import org.mptcpscope.rules.rfc8684.close.DataFinUnanswered;
 import org.mptcpscope.rules.rfc8684.close.FastCloseIncomplete;
 import org.mptcpscope.rules.rfc8684.close.FastCloseKeyWrong;
 import org.mptcpscope.rules.rfc8684.close.FastCloseMisplaced;
@@ -41,9 +44,13 @@ import org.mptcpscope.rules.rfc8684.close.FastCloseNotRepeated;
 import org.mptcpscope.rules.rfc8684.close.FastCloseOnSeveralSubflows;
 import org.mptcpscope.rules.rfc8684.close.FastCloseRepeatedTooOften;
 import org.mptcpscope.rules.rfc8684.close.FastCloseWithoutFinalRst;
+import org.mptcpscope.rules.rfc8684.close.FinWithDataFinTooEarly;
 import org.mptcpscope.rules.rfc8684.close.InvalidFastCloseObeyed;
 import org.mptcpscope.rules.rfc8684.close.JoinAfterFastClose;
+import org.mptcpscope.rules.rfc8684.close.LastSubflowClosedEarly;
+import org.mptcpscope.rules.rfc8684.close.RejoinRefusedAfterFins;
 import org.mptcpscope.rules.rfc8684.close.SubflowCloseSpread;
+import org.mptcpscope.rules.rfc8684.close.SubflowLeftOpen;
 import org.mptcpscope.rules.rfc8684.dss.BareDataFinMalformed;
 import org.mptcpscope.rules.rfc8684.dss.ChecksumPresenceWrong;
 import org.mptcpscope.rules.rfc8684.dss.ChecksumWrong;
@@ -201,8 +208,11 @@ public final class RuleCatalogue {
           new DataAfterFastClose(),
           new DataAfterFin(),
           new DataBeforeJoinEstablished(),
+          new DataFinClosedBothWays(),
           new DataFinMoved(),
           new DataFinNotCounted(),
+          new DataFinNotRepeated(),
+          new DataFinUnanswered(),
           new DataFinWithoutMapping(),
           new DataOnV0ThirdPacket(),
           new DataackAfterInfiniteMapping(),
@@ -230,6 +240,7 @@ public final class RuleCatalogue {
           new FastCloseOnSeveralSubflows(),
           new FastCloseRepeatedTooOften(),
           new FastCloseWithoutFinalRst(),
+          new FinWithDataFinTooEarly(),
           new FirstDataNotDataacked(),
           new FirstDataWithoutCapable(),
           new FirstDataWithoutDataack(),
@@ -265,6 +276,7 @@ public final class RuleCatalogue {
           new KeySentLate(),
           new KeylessSynAnsweredInV0(),
           new KeysFromListener(),
+          new LastSubflowClosedEarly(),
           new LostDataNotReinjected(),
           new MappingChanged(),
           new MisusedAddressIdAccepted(),
@@ -283,6 +295,7 @@ public final class RuleCatalogue {
           new PrioWithAddressId(),
           new PriorityAppliedElsewhere(),
           new PrivateSubtypeUsed(),
+          new RejoinRefusedAfterFins(),
           new RemovedAddressStillUsed(),
           new RemovedSubflowClosedRashly(),
           new ReservedBitsNotIgnored(),
@@ -300,6 +313,7 @@ public final class RuleCatalogue {
           new SignalWithPayload(),
           new SparseDataackPunished(),
           new SubflowCloseSpread(),
+          new SubflowLeftOpen(),
           new SubtypeUnassigned(),
           new SynDataCounted(),
           new SynDataOnJoin(),
