@@ -16,7 +16,7 @@ public final class Traffic {
   private static final String USAGE =
       """
       usage: traffic short|silent|syn --count N [--at-a-time N] [--join-every N] [--rate N]
-             traffic bulk --size OCTETS
+             traffic bulk --size OCTETS [--snaplen OCTETS]
              traffic flood KIND --count N     capable, plain, tokens, joins, midstream, holes,
                                               addresses, options, fragments; all: one after another
         --at-a-time   connections that are open at the same time (100)
@@ -45,7 +45,8 @@ public final class Traffic {
         case "silent" -> connections(out, plan(ShortConnection.Kind.SILENT, words));
         case "syn" -> connections(out, plan(ShortConnection.Kind.SYN, words));
         case "bulk" -> {
-          try (FrameSink sink = new FrameSink(out, BulkShape.WHOLE)) {
+          int snaplen = (int) number(words, "--snaplen", BulkShape.WHOLE);
+          try (FrameSink sink = new FrameSink(out, snaplen)) {
             long size = number(words, "--size", 1L << 30);
             BulkCapture.write(sink, BulkShape.ofSize(size, false));
           }
