@@ -1,6 +1,6 @@
 package org.mptcpscope.core.reconstruct;
 
-import org.mptcpscope.dissector.tcp.BulkView;
+import org.mptcpscope.dissector.mptcp.BulkView;
 
 /**
  * Tells copies that the capture made from copies that a host sent (facts 5.2, capture-duplicates):

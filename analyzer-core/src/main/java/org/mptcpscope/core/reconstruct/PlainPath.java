@@ -4,9 +4,9 @@ import java.util.Arrays;
 import org.mptcpscope.core.capture.FrameSource;
 import org.mptcpscope.core.event.SegmentFacts;
 import org.mptcpscope.core.model.Side;
+import org.mptcpscope.dissector.mptcp.BulkView;
 import org.mptcpscope.dissector.mptcp.Dsn;
 import org.mptcpscope.dissector.mptcp.DssView;
-import org.mptcpscope.dissector.tcp.BulkView;
 import org.mptcpscope.dissector.tcp.SegmentView;
 import org.mptcpscope.dissector.tcp.Seq32;
 

@@ -7,10 +7,10 @@ import org.mptcpscope.core.model.FrameRef;
 import org.mptcpscope.core.model.Side;
 import org.mptcpscope.dissector.Wire;
 import org.mptcpscope.dissector.link.FrameView;
+import org.mptcpscope.dissector.mptcp.BulkView;
 import org.mptcpscope.dissector.mptcp.DssView;
 import org.mptcpscope.dissector.mptcp.MpCapable;
 import org.mptcpscope.dissector.mptcp.MptcpOption;
-import org.mptcpscope.dissector.tcp.BulkView;
 import org.mptcpscope.dissector.tcp.OptionSummary;
 import org.mptcpscope.dissector.tcp.SegmentView;
 

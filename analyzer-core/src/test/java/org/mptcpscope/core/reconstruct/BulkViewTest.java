@@ -10,7 +10,7 @@ import org.mptcpscope.core.capture.CaptureSource;
 import org.mptcpscope.core.capture.FrameSource;
 import org.mptcpscope.dissector.link.FrameView;
 import org.mptcpscope.dissector.link.Outcome;
-import org.mptcpscope.dissector.tcp.BulkView;
+import org.mptcpscope.dissector.mptcp.BulkView;
 import org.mptcpscope.dissector.tcp.OptionSummary;
 import org.mptcpscope.dissector.tcp.SegmentView;
 import org.mptcpscope.samples.Samples;

@@ -1,4 +1,4 @@
-package org.mptcpscope.dissector.tcp;
+package org.mptcpscope.dissector.mptcp;
 
 import static org.mptcpscope.dissector.Wire.i32;
 import static org.mptcpscope.dissector.Wire.i64;
@@ -8,7 +8,9 @@ import java.lang.foreign.MemorySegment;
 import org.mptcpscope.dissector.ip.IpAddress;
 import org.mptcpscope.dissector.link.FrameView;
 import org.mptcpscope.dissector.link.LinkType;
-import org.mptcpscope.dissector.mptcp.DssView;
+import org.mptcpscope.dissector.tcp.OptionSummary;
+import org.mptcpscope.dissector.tcp.SegmentView;
+import org.mptcpscope.dissector.tcp.TcpOptions;
 
 /**
  * A segment of bulk data: TCP with one DSS of regular form (RFC 8684, section 3.3) as its only
