@@ -54,10 +54,12 @@ import org.mptcpscope.rules.rfc8684.close.SubflowLeftOpen;
 import org.mptcpscope.rules.rfc8684.dss.BareDataFinMalformed;
 import org.mptcpscope.rules.rfc8684.dss.ChecksumPresenceWrong;
 import org.mptcpscope.rules.rfc8684.dss.ChecksumWrong;
+import org.mptcpscope.rules.rfc8684.dss.DataFinAckedTooEarly;
 import org.mptcpscope.rules.rfc8684.dss.DataFinMoved;
 import org.mptcpscope.rules.rfc8684.dss.DataFinNotCounted;
 import org.mptcpscope.rules.rfc8684.dss.DataFinWithoutMapping;
 import org.mptcpscope.rules.rfc8684.dss.DuplicateMappingPunished;
+import org.mptcpscope.rules.rfc8684.dss.HoleNeverFilled;
 import org.mptcpscope.rules.rfc8684.dss.IdsnWrong;
 import org.mptcpscope.rules.rfc8684.dss.MappingChanged;
 import org.mptcpscope.rules.rfc8684.fallback.DataackAfterInfiniteMapping;
@@ -208,6 +210,7 @@ public final class RuleCatalogue {
           new DataAfterFastClose(),
           new DataAfterFin(),
           new DataBeforeJoinEstablished(),
+          new DataFinAckedTooEarly(),
           new DataFinClosedBothWays(),
           new DataFinMoved(),
           new DataFinNotCounted(),
@@ -246,6 +249,7 @@ public final class RuleCatalogue {
           new FirstDataWithoutDataack(),
           new ForeignOptionKind(),
           new ForgedAddressAccepted(),
+          new HoleNeverFilled(),
           new IdsnWrong(),
           new ImplausibleAddressAdvertised(),
           new InitiatorKeyChanged(),

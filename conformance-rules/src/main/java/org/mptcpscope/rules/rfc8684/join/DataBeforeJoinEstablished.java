@@ -31,6 +31,9 @@ import org.mptcpscope.rules.api.Verdicts;
  * it is a warning. Not certain, if the joiner waited a round trip and the time stamps cannot tell
  * whether that packet came.
  *
+ * <p>Data without flag ACK, and no SYN/ACK before it, was sent before the joiner heard anything
+ * from the new address: an error, wherever it was captured.
+ *
  * <p>The target in its turn waits for the third packet, which proves the joiner: data before it is
  * a warning, unless its time stamp echoes more than the SYN, so that the third packet is only
  * missing in the capture. If the third packet follows and the joiner sent nothing else in between,
@@ -68,6 +71,7 @@ public final class DataBeforeJoinEstablished implements Rule {
   @Override
   public void on(MptcpEvent event, Verdicts out) {
     switch (event) {
+      case PayloadStarted started when isUnheard(started) -> unheard(started.carrier(), out);
       case PayloadStarted started when !started.on().isInitial() ->
           Joins.attempt(started.on()).ifPresent(attempt -> started(started, attempt, out));
       case JoinConfirmed join ->
@@ -78,6 +82,25 @@ public final class DataBeforeJoinEstablished implements Rule {
       }
       default -> {}
     }
+  }
+
+  /** Data without flag ACK on a join that nobody answered: its sender has heard nothing yet. */
+  private static boolean isUnheard(PayloadStarted started) {
+    Subflow on = started.on();
+    return !on.isInitial()
+        && started.by() == on.opener()
+        && on.segmentsSent(on.opener().peer()) == 0
+        && !started.carrier().isAck();
+  }
+
+  private static void unheard(Carrier data, Verdicts out) {
+    out.violation(
+            TargetData.PROBE,
+            data.on(),
+            "data of the joiner before the SYN/ACK of a join",
+            Fault.of(data.by()),
+            Joins.withSyn(Evidence.at(data, "data, no flag ACK"), data.on()))
+        .also(ID);
   }
 
   private void started(PayloadStarted started, Attempt attempt, Verdicts out) {
