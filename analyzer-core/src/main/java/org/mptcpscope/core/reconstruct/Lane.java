@@ -50,6 +50,11 @@ final class Lane {
   long runEnd;
   long runDelta;
 
+  /** DSN of a mapping that is known to be the one declared last, if {@link #isDeclared}. */
+  long declaredDsn;
+
+  boolean isDeclared;
+
   // ---- what is to be settled -------------------------------------------------------------------
   boolean dirty;
   Lane nextDirty;
@@ -192,6 +197,16 @@ final class Lane {
     runStart = runs.topStart();
     runEnd = runs.topEnd();
     runDelta = runs.topDelta();
+    isDeclared = false;
+  }
+
+  /** Whether the mapping declared last begins with this DSN; it is in flight, so it is kept. */
+  boolean isDeclaredLast(long dsn) {
+    if (!isDeclared || declaredDsn != dsn) {
+      declaredDsn = dsn;
+      isDeclared = out.ledger.runs.isDeclaredLast(dsn);
+    }
+    return isDeclared;
   }
 
   // ---- settling --------------------------------------------------------------------------------

@@ -267,8 +267,7 @@ final class PlainPath {
       return false;
     }
     declares = ssn == lane.runEnd && ssn == from;
-    repeats =
-        to == lane.runEnd && dsn - ssn == lane.runDelta && out.ledger.runs.isDeclaredLast(dsn);
+    repeats = to == lane.runEnd && dsn - ssn == lane.runDelta && lane.isDeclaredLast(dsn);
     return declares || repeats;
   }
 
@@ -291,7 +290,7 @@ final class PlainPath {
     out.octets += length;
     out.payloadSincePeer = true;
     lane.rateOctets += length;
-    if (!out.rate.isQuiet(s.time)) {
+    if (!out.rate.isQuiet(s.time, out.loop, lane.back.loop)) {
       rate(out, length);
     }
     if (b.payloadCaptured() < length) {

@@ -20,10 +20,16 @@ final class RateMeter {
     bucket += octets;
   }
 
-  /** Whether {@link #add} at this time does no more than {@link #put}. */
-  boolean isQuiet(long time) {
+  /**
+   * Whether {@link #add} at this time does no more than {@link #put}.
+   *
+   * @param loop of this direction, -1 without a sample, as {@code otherLoop} of the other one
+   */
+  boolean isQuiet(long time, long loop, long otherLoop) {
     long elapsed = time - bucketStart;
-    return elapsed < NARROWEST || elapsed < width();
+    // The sum of both loops is the round trip.
+    boolean sampled = (loop | otherLoop) >= 0;
+    return elapsed < NARROWEST || elapsed < (sampled ? loop + otherLoop : width());
   }
 
   /** Octets of the time since the last turn. */
