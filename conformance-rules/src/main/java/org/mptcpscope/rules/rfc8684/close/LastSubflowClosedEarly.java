@@ -163,7 +163,6 @@ public final class LastSubflowClosedEarly implements Rule {
       return;
     }
     Carrier fin = suspect.fin.carrier();
-    Connection connection = suspect.fin.connection();
     Evidence evidence = Evidence.at(fin, "FIN of its last subflow");
     if (suspect.acked.isBefore(fin.frame())) {
       evidence = evidence.and(suspect.acked, null, fin.by().peer(), "the last Data ACK before it");
