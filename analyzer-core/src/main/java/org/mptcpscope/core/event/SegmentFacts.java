@@ -122,6 +122,9 @@ public interface SegmentFacts {
    */
   int originalFrame();
 
+  /** Urgent pointer as SSN, or -1. */
+  long urgent();
+
   /** Raw TCP sequence number. */
   int rawSeq();
 

@@ -349,6 +349,11 @@ final class SegmentState implements SegmentFacts {
   }
 
   @Override
+  public long urgent() {
+    return view.isUrg() ? ssn + view.urgentPointer() : -1;
+  }
+
+  @Override
   public int rawSeq() {
     return rawSeq;
   }

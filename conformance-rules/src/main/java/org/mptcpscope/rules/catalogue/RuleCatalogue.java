@@ -52,6 +52,7 @@ import org.mptcpscope.rules.rfc8684.close.RejoinRefusedAfterFins;
 import org.mptcpscope.rules.rfc8684.close.SubflowCloseSpread;
 import org.mptcpscope.rules.rfc8684.close.SubflowLeftOpen;
 import org.mptcpscope.rules.rfc8684.dss.BareDataFinMalformed;
+import org.mptcpscope.rules.rfc8684.dss.ChecksumDisagreementTolerated;
 import org.mptcpscope.rules.rfc8684.dss.ChecksumPresenceWrong;
 import org.mptcpscope.rules.rfc8684.dss.ChecksumWrong;
 import org.mptcpscope.rules.rfc8684.dss.DataFinAckedTooEarly;
@@ -62,6 +63,7 @@ import org.mptcpscope.rules.rfc8684.dss.DuplicateMappingPunished;
 import org.mptcpscope.rules.rfc8684.dss.HoleNeverFilled;
 import org.mptcpscope.rules.rfc8684.dss.IdsnWrong;
 import org.mptcpscope.rules.rfc8684.dss.MappingChanged;
+import org.mptcpscope.rules.rfc8684.dss.UrgentInsideMapping;
 import org.mptcpscope.rules.rfc8684.fallback.DataackAfterInfiniteMapping;
 import org.mptcpscope.rules.rfc8684.fallback.FailDsnWrong;
 import org.mptcpscope.rules.rfc8684.fallback.FailNotObeyed;
@@ -202,6 +204,7 @@ public final class RuleCatalogue {
           new CapableOnJoinedSubflow(),
           new CapableWithoutAlgorithmAccepted(),
           new ChecksumBitNotConfirmed(),
+          new ChecksumDisagreementTolerated(),
           new ChecksumOff(),
           new ChecksumPresenceWrong(),
           new ChecksumWrong(),
@@ -335,6 +338,7 @@ public final class RuleCatalogue {
           new UnknownRemovalObeyed(),
           new UnmappedDataTolerated(),
           new UnsolicitedCapable(),
+          new UrgentInsideMapping(),
           new ValidJoinNotAccepted(),
           new VersionChanged(),
           new VersionRaised(),
