@@ -151,12 +151,12 @@ final class HandshakeState implements Handshake {
         && current.synAcks.stream().mapToInt(Copy::isn).distinct().limit(2).count() > 1;
   }
 
-  /** The attempt in force, or null. */
   /** Whether no segment of this end can be a part of it any more. */
   boolean isBehind(boolean byOpener) {
     return current == null || current.third != null || !byOpener;
   }
 
+  /** The attempt in force, or null. */
   Growing growing() {
     return current;
   }

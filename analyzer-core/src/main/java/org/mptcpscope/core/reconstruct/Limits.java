@@ -25,7 +25,7 @@ record Limits(int live, int halfOpen, int lingering, int subflows, int alarms) {
 
   /** For a heap of so many octets at most. */
   static Limits of(long heap) {
-    int live = (int) Math.clamp((heap - FIXED) / CONNECTION, FEWEST_LIVE, MOST_LIVE);
+    int live = Math.clamp((heap - FIXED) / CONNECTION, FEWEST_LIVE, MOST_LIVE);
     return new Limits(live, Math.min(8192, live / 2), Math.min(4096, live / 4), 1024, 5 * live);
   }
 }
