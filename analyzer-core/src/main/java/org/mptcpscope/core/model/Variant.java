@@ -5,6 +5,7 @@ public enum Variant {
   OTHER_HASH("the hash function of the other MPTCP version was used"),
   KEY_REVERSED("the octets of the key were hashed in reverse order"),
   DIGEST_HEAD("the leftmost octets of the digest were taken"),
+  DIGEST_TAIL("the rightmost octets of the digest were taken"),
   WORD_SWAPPED("the two 32-bit words of the value are swapped"),
   TRUNCATED_TAIL("the digest was truncated to 160 bits before its last octets were taken"),
   KEYS_SWAPPED("the two keys are swapped in the HMAC key"),

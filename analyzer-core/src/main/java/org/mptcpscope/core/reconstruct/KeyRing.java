@@ -155,6 +155,9 @@ final class KeyRing {
         if (MptcpCrypto.token(1 - version, host.key) == token) {
           return new Explained(owner, Variant.OTHER_HASH);
         }
+        if ((int) MptcpCrypto.idsn(version, host.key) == token) {
+          return new Explained(owner, Variant.DIGEST_TAIL);
+        }
         long reversed = Long.reverseBytes(host.key);
         if (MptcpCrypto.token(version, reversed) == token
             || MptcpCrypto.token(1 - version, reversed) == token) {

@@ -23,8 +23,8 @@ import org.mptcpscope.dissector.tcp.SegmentView;
  *
  * @param links link type of each interface
  */
-record Recording(List<Integer> links, List<Packet> packets) {
-  Recording {
+public record Recording(List<Integer> links, List<Packet> packets) {
+  public Recording {
     links = List.copyOf(links);
     packets = List.copyOf(packets);
   }
@@ -38,7 +38,7 @@ record Recording(List<Integer> links, List<Packet> packets) {
    * @param ipAt where the IP header begins, -1 for what is no TCP segment
    */
   @SuppressWarnings("ArrayRecordComponent") // millions of them; nobody compares or changes one
-  record Packet(
+  public record Packet(
       long time,
       int place,
       int wire,
@@ -51,7 +51,7 @@ record Recording(List<Integer> links, List<Packet> packets) {
       int ipAt,
       int tcpAt) {
 
-    boolean isTcp() {
+    public boolean isTcp() {
       return ipAt >= 0;
     }
 
@@ -79,12 +79,12 @@ record Recording(List<Integer> links, List<Packet> packets) {
     }
   }
 
-  Recording with(List<Packet> others) {
+  public Recording with(List<Packet> others) {
     return new Recording(links, others);
   }
 
   /** Reads all of a capture, in the order of its time. */
-  static Recording of(CaptureSource source) {
+  public static Recording of(CaptureSource source) {
     List<Packet> packets = new ArrayList<>();
     List<Integer> links = new ArrayList<>();
     try (FrameSource frames = source.open()) {
@@ -169,7 +169,7 @@ record Recording(List<Integer> links, List<Packet> packets) {
   }
 
   /** The capture as a source. */
-  CaptureSource source(String name) {
+  public CaptureSource source(String name) {
     return CaptureSource.memory(name, toPcapng());
   }
 }

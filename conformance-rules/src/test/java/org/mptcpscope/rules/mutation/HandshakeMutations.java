@@ -1,0 +1,125 @@
+package org.mptcpscope.rules.mutation;
+
+import static org.mptcpscope.rules.mutation.Edits.ACK;
+import static org.mptcpscope.rules.mutation.Edits.add;
+import static org.mptcpscope.rules.mutation.Edits.later;
+import static org.mptcpscope.rules.mutation.Edits.or;
+import static org.mptcpscope.rules.mutation.Edits.remove;
+import static org.mptcpscope.rules.mutation.Edits.removeKind;
+import static org.mptcpscope.rules.mutation.Edits.resize;
+import static org.mptcpscope.rules.mutation.Edits.set;
+import static org.mptcpscope.rules.mutation.Edits.sized;
+import static org.mptcpscope.rules.mutation.Edits.syn;
+import static org.mptcpscope.rules.mutation.Edits.synAck;
+import static org.mptcpscope.rules.mutation.Edits.xor;
+import static org.mptcpscope.rules.mutation.Mutation.of;
+
+import java.util.List;
+import org.mptcpscope.core.model.Side;
+import org.mptcpscope.dissector.mptcp.Subtype;
+import org.mptcpscope.rules.api.Severity;
+import org.mptcpscope.rules.mutation.Mutation.Pick;
+
+/** Violations of the handshake of a connection. */
+final class HandshakeMutations {
+  private static final int CAPABLE = Subtype.MP_CAPABLE;
+  private static final Pick THIRD = sized(CAPABLE, 20).by(Side.INITIATOR);
+  private static final Pick FIRST_DATA =
+      later(CAPABLE)
+          .by(Side.INITIATOR)
+          .and("with data", (_, f) -> f.payload().length > 0 && f.option(CAPABLE).length > 20);
+
+  static final List<Mutation> ALL =
+      List.of(
+          of("key-not-echoed", "CAP-LISTENER-KEY-ECHO", THIRD, xor(CAPABLE, 15, 1)),
+          of("key-not-echoed", "CAP-LISTENER-KEY-ECHO", FIRST_DATA, xor(CAPABLE, 19, 0x80)),
+          of("initiator-key-changed", "", FIRST_DATA, xor(CAPABLE, 7, 1)),
+          of("version-changed", "VER-CONSTANT-DURING-HANDSHAKE", THIRD, xor(CAPABLE, 2, 1)),
+          of("extensibility-bit-set", "CAP-B-BIT-ZERO", syn(CAPABLE), or(CAPABLE, 3, 0x40))
+              .with("extensibility-bit-accepted"),
+          of("extensibility-bit-set", "CAP-B-BIT-ZERO", synAck(CAPABLE), or(CAPABLE, 3, 0x40)),
+          of("extensibility-bit-accepted", "", syn(CAPABLE), or(CAPABLE, 3, 0x40))
+              .accusesOther()
+              .with("extensibility-bit-set"),
+          of(
+              "capable-data-length-wrong",
+              "CAP-DATA-LEVEL-LENGTH-NONZERO",
+              FIRST_DATA,
+              set(CAPABLE, 20, 0).then(set(CAPABLE, 21, 0))),
+          of(
+                  "capable-without-algorithm-accepted",
+                  "CAP-NO-CRYPTO-IS-INVALID",
+                  syn(CAPABLE),
+                  set(CAPABLE, 3, 0x80))
+              .accusesOther()
+              .with("algorithm-bits-wrong", "checksum-bit-not-confirmed"),
+          of(
+                  "checksum-bit-not-confirmed",
+                  "CAP-A-BIT-CONFIRMED",
+                  synAck(CAPABLE).and("A=0", (_, f) -> f.option(CAPABLE)[3] >= 0),
+                  or(CAPABLE, 3, 0x80))
+              .accusesOther(),
+          of("capable-length-wrong", "CAP-SYN-LENGTH", syn(CAPABLE), resize(CAPABLE, 8)),
+          of("capable-length-wrong", "CAP-SYNACK-LENGTH", synAck(CAPABLE), resize(CAPABLE, 16)),
+          of("capable-length-wrong", "CAP-ACK-LENGTH", THIRD, resize(CAPABLE, 18)),
+          of("first-data-without-capable", "", FIRST_DATA, Edits.toDss(CAPABLE)),
+          of("sack-not-offered", "TCP-SACK-EXPECTED", syn(CAPABLE), removeKind(4)),
+          of("version-unknown", "", syn(CAPABLE), set(CAPABLE, 2, 5)).at(Severity.NOTE),
+          of(
+              "unsolicited-capable",
+              "CAP-NO-UNSOLICITED-SYNACK",
+              syn(CAPABLE),
+              remove(CAPABLE).then(Edits.thenPeer())),
+          of(
+              "synack-key-changed",
+              "CAP-SYNACK-KEY-STABLE",
+              synAck(CAPABLE),
+              Edits.repeat(1).then(xor(CAPABLE, 6, 4))),
+          of("algorithm-not-offered", "", synAck(CAPABLE), or(CAPABLE, 3, 2))
+              .with("algorithm-answer-ambiguous", "algorithm-bits-wrong"),
+          of("algorithm-answer-ambiguous", "", synAck(CAPABLE), or(CAPABLE, 3, 2))
+              .with("algorithm-not-offered", "algorithm-bits-wrong"),
+          of("algorithm-bits-wrong", "", syn(CAPABLE), set(CAPABLE, 3, 0))
+              .with(
+                  "capable-without-algorithm-accepted",
+                  "algorithm-not-offered",
+                  "checksum-bit-not-confirmed"),
+          of(
+                  "version-raised",
+                  "VER-ANSWER-NOT-HIGHER",
+                  synAck(CAPABLE).and("v0", (_, f) -> f.option(CAPABLE)[2] == 0),
+                  or(CAPABLE, 2, 1))
+              .with("version-changed"),
+          of(
+                  "keyless-syn-answered-in-v0",
+                  "",
+                  synAck(CAPABLE).and("v1", (_, f) -> f.option(CAPABLE)[2] == 1),
+                  set(CAPABLE, 2, 0))
+              .with("version-changed"),
+          of(
+              "keys-from-listener",
+              "CAP-TWO-KEY-FORM-ONLY-FROM-INITIATOR",
+              sized(Subtype.DSS, 12).first().by(Side.LISTENER),
+              Edits.borrowed(CAPABLE, 20, Subtype.DSS)),
+          of(
+              "capable-misplaced",
+              "CAP-ACK-FORM-ONLY-AT-START",
+              ACK.first().by(Side.INITIATOR).nth(6),
+              Edits.borrowed(CAPABLE, 20, Subtype.DSS)),
+          of(
+              "capable-on-joined-subflow",
+              "CAP-ONLY-ON-FIRST-SUBFLOW",
+              ACK.joined().by(Side.INITIATOR).nth(2),
+              Edits.borrowed(CAPABLE, 20, Subtype.DSS)),
+          of(
+              "capable-data-with-dss-mapping",
+              "CAP-DATA-NOT-WITH-DSS-MAP",
+              FIRST_DATA,
+              Edits.mapped()),
+          of("key-guessable", "", synAck(CAPABLE), Edits.rekeyed(1))
+              .at(Severity.NOTE)
+              .with("idsn-wrong", "checksum-wrong", "fast-close-key-wrong"),
+          of("reset-reason-unfounded", "", ACK.nth(4), add("1e 04 80 01").then(Edits.reset())));
+
+  private HandshakeMutations() {}
+}
