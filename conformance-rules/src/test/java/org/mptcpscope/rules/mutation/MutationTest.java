@@ -212,8 +212,7 @@ class MutationTest {
   /** As loud as expected, or less and the finding says what weakens it. */
   private static boolean isAsLoud(Finding finding, Severity expected) {
     return finding.severity() == expected
-        || finding.severity().compareTo(expected) < 0
-            && !finding.weakenedBy().isEmpty();
+        || finding.severity().compareTo(expected) < 0 && !finding.weakenedBy().isEmpty();
   }
 
   private static String key(Finding finding) {
@@ -230,7 +229,11 @@ class MutationTest {
                     + " "
                     + finding.severity()
                     + " "
-                    + finding.fault().side() + " " + finding.frames() + " " + finding.weakenedBy())
+                    + finding.fault().side()
+                    + " "
+                    + finding.frames()
+                    + " "
+                    + finding.weakenedBy())
         .toList();
   }
 }
