@@ -46,7 +46,7 @@ final class StateText {
   private static final Map<Class<?>, List<Field>> FIELDS = new ConcurrentHashMap<>();
 
   private final StringBuilder text = new StringBuilder();
-  private final Map<Object, Integer> known = new IdentityHashMap<>();
+  private final IdentityHashMap<Object, Integer> known = new IdentityHashMap<>();
 
   private StateText() {}
 
