@@ -80,12 +80,12 @@ public final class ChecksumDisagreementTolerated implements Rule {
           expect(new Breach(odd, MISSING), out);
         }
       }
-      case SubflowReset reset when breaches.get(reset.on()) instanceof Breach breach ->
-          end(breach, reset.by(), out);
+      case SubflowReset reset when breaches.containsKey(reset.on()) ->
+          end(breaches.get(reset.on()), reset.by(), out);
       // Who closes the subflow meanwhile needs no RST to end it.
-      case FinSent fin when breaches.get(fin.on()) instanceof Breach breach -> out.excused(breach);
-      case FellBack fell when breaches.get(fell.on()) instanceof Breach breach ->
-          fellBack(breach, fell, out);
+      case FinSent fin when breaches.containsKey(fin.on()) -> out.excused(breaches.get(fin.on()));
+      case FellBack fell when breaches.containsKey(fell.on()) ->
+          fellBack(breaches.get(fell.on()), fell, out);
       default -> {}
     }
   }
