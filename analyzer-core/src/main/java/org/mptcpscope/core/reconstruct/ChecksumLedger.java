@@ -84,6 +84,10 @@ final class ChecksumLedger {
       return fits(dsn, length, sent);
     }
 
+    private boolean isRightWith(int whole) {
+      return MptcpCrypto.checksumFits(dsn, ssnField, length, whole, sent);
+    }
+
     /** Octets that were summed up. */
     long seen() {
       return parts.total();
@@ -128,6 +132,9 @@ final class ChecksumLedger {
   private final List<Entry> waiting = new ArrayList<>(2);
   private final List<Entry> free = new ArrayList<>(2);
   private final JudgedMappings judged = new JudgedMappings();
+
+  /** The sum of a mapping with the payload that was asked about last. */
+  private int plainSum;
 
   ChecksumLedger(Judge judge) {
     this.judge = judge;
@@ -189,6 +196,57 @@ final class ChecksumLedger {
     if (ssn < entry.ssn + entry.octets && entry.ssn < ssn + length) {
       entry.feed(buffer, offset, ssn, captured, ssn + length);
     }
+  }
+
+  // ---- the plain path --------------------------------------------------------------------------
+
+  /** Whether this mapping waits, and no other: to declare it again says nothing new. */
+  boolean isWaiting(long ssn, int length, int checksum) {
+    Entry entry = waiting.size() == 1 ? waiting.getFirst() : null;
+    return entry != null && entry.ssn == ssn && entry.length == length && entry.sent == checksum;
+  }
+
+  /**
+   * Whether new payload, all of it captured, continues the one mapping that waits, which is right
+   * if that completes it.
+   */
+  boolean isPlain(MemorySegment buffer, long offset, long ssn, int length) {
+    if (waiting.size() != 1) {
+      return false;
+    }
+    Entry entry = waiting.getFirst();
+    long at = ssn - entry.ssn;
+    if (entry.spoiled || at != entry.parts.total() || at + length > entry.octets) {
+      return false;
+    }
+    int chunk = InternetChecksum.sum(buffer, offset, length);
+    plainSum =
+        InternetChecksum.add(entry.sum, (at & 1) == 0 ? chunk : InternetChecksum.swap(chunk));
+    return at + length < entry.octets || entry.isRightWith(plainSum);
+  }
+
+  /** The same for payload with which a new mapping begins. */
+  boolean isPlain(
+      MemorySegment buffer, long offset, long dsn, int ssn, int octets, int checksum, int length) {
+    if (!waiting.isEmpty()) {
+      return false;
+    }
+    plainSum = InternetChecksum.sum(buffer, offset, length);
+    return length < octets || MptcpCrypto.checksumFits(dsn, ssn, octets, plainSum, checksum);
+  }
+
+  /** Takes the payload that was plain; true if it completes its mapping. */
+  boolean takePlain(long ssn, int length) {
+    Entry entry = waiting.getFirst();
+    entry.sum = plainSum;
+    entry.parts.add(ssn, ssn + length);
+    if (!entry.isComplete()) {
+      return false;
+    }
+    waiting.removeFirst();
+    judged.add(entry.ssn, entry.length, entry.sent);
+    release(entry);
+    return true;
   }
 
   /** Judges what is complete. */

@@ -70,6 +70,9 @@ final class Lane {
   int mappings;
   int dataAcks;
 
+  /** Mappings whose checksum was right. */
+  int verified;
+
   /** End of the payload that {@code out.sent} has. */
   long sentTo;
 
@@ -179,7 +182,8 @@ final class Lane {
         || runs.size() > MOST_RUNS
         || ledger.log == null
         || ledger.infinite
-        || ledger.checksums != null
+        || checksums != (ledger.checksums != null)
+        || checksums && !stream.isHighHalfKnown()
         || ledger.conflict.isOpen()
         || ledger.misplaced.isOpen()
         || ledger.firstMapped > out.highest
@@ -223,6 +227,11 @@ final class Lane {
     connection.count(Subject.DATA, by, 2 * data);
     connection.count(Subject.MAPPING, by, mappings);
     connection.count(Subject.DATA_ACK, by, dataAcks);
+    if (verified > 0) {
+      connection.count(Subject.CHECKSUM, by, verified);
+      out.subflow.checks.passed(CheckLedger.Check.CHECKSUM);
+      verified = 0;
+    }
     options = 0;
     data = 0;
     mappings = 0;

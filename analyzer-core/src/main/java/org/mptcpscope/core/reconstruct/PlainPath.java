@@ -240,7 +240,9 @@ final class PlainPath {
       return false;
     }
     dsn = declares ? dsn : from + lane.runDelta;
-    return isInWindow(out, back, end) && lane.stream.isFresh(lane, dsn, b.payload());
+    return isInWindow(out, back, end)
+        && (!lane.checksums || isChecksumPlain(out, from))
+        && lane.stream.isFresh(lane, dsn, b.payload());
   }
 
   /** The window on both levels, as the last segment of the receiver on this subflow told it. */
@@ -248,6 +250,23 @@ final class PlainPath {
     int ahead = (int) (dsn + b.payload()) - back.lastDataAck;
     return lane.peerScale < 0
         || end <= out.windowEdge && ahead <= (long) back.lastRawWindow << lane.peerScale;
+  }
+
+  /** All is captured, and where it completes a mapping the checksum of that is right. */
+  private boolean isChecksumPlain(DirectionState out, long from) {
+    ChecksumLedger ledger = out.ledger.checksums;
+    int length = b.payload();
+    if (b.payloadCaptured() < length) {
+      return false;
+    }
+    if (declares) {
+      int octets = dss.dataLength();
+      return ledger.isPlain(
+          source.buffer(), b.payloadOffset(), dsn, dss.ssn(), octets, dss.checksum(), length);
+    }
+    return (!repeats
+            || ledger.isWaiting(Dsn.promote(dss.ssn(), from), dss.dataLength(), dss.checksum()))
+        && ledger.isPlain(source.buffer(), b.payloadOffset(), from, length);
   }
 
   /** A new mapping in stride with the one before it on the subflow, or a copy of that one. */
@@ -302,6 +321,9 @@ final class PlainPath {
       lane.repeatedFrame = s.frame;
       lane.repeatedTime = s.time;
     }
+    if (lane.checksums && out.ledger.checksums.takePlain(from, length)) {
+      lane.verified++;
+    }
     lane.stream.sendFresh(lane, length);
     out.ledger.log.add(from, dsn, length, s.frame, s.time, source.position());
     lane.data++;
@@ -332,9 +354,28 @@ final class PlainPath {
     runs.insert(dsn, from, dss.dataLength(), false, s.frame, s.time);
     lane.takeRun(runs);
     lane.mappings++;
+    if (lane.checksums) {
+      expect(out, from);
+    }
     if (runs.size() > 2 * Lane.MOST_RUNS) {
       lane.stamp--;
     }
+  }
+
+  /** ChecksumVerifier#open. */
+  private void expect(DirectionState out, long from) {
+    ChecksumLedger.Entry entry = out.ledger.checksums.open(from, dss.dataLength(), dss.checksum());
+    entry.dsn = dsn;
+    entry.ssnField = dss.ssn();
+    entry.octets = dss.dataLength();
+    entry.fin = false;
+    entry.byCapable = false;
+    entry.wide = dss.dsnWide();
+    entry.frame = s.frame;
+    entry.time = s.time;
+    entry.position = source.position();
+    entry.carrierSsn = from;
+    entry.carrierPayload = b.payload();
   }
 
   /** TcpTracker#acknowledge and #advance, DataAckTracker#segment, MappingTracker#finish. */

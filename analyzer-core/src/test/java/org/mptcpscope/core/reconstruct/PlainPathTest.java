@@ -197,7 +197,9 @@ class PlainPathTest {
         +0.001 1< .  dss dack
         """;
     String script = start + (round.repeat(40) + between).repeat(5);
-    byte[] capture = PacketScript.parse("bulk", script).run().toPcapng();
-    assertLeavesNoTrace(CaptureSource.memory("bulk", capture));
+    for (String agreed : new String[] {script, script.replace(" H", " A,H")}) {
+      byte[] capture = PacketScript.parse("bulk", agreed).run().toPcapng();
+      assertLeavesNoTrace(CaptureSource.memory("bulk", capture));
+    }
   }
 }

@@ -36,6 +36,7 @@ final class StateText {
           "stamp",
           "dirtyLanes",
           "isListed",
+          "plainSum",
           "plainEnd",
           "lanes",
           "zone",
@@ -69,6 +70,7 @@ final class StateText {
         line(name, runs(runs));
         fields(runs, Set.of("runs", "head", "size"));
       }
+      case JudgedMappings judged -> line(name, judged(judged));
       case RecentSegments recent -> line(name, recent.all().toString());
       case EventSink _ -> {}
       case PassContext _ -> {}
@@ -167,6 +169,18 @@ final class StateText {
       all.add(words[head * 5 + i]);
     }
     return all.toString();
+  }
+
+  private static String judged(JudgedMappings judged) throws IllegalAccessException {
+    long[] ssns = (long[]) read(judged, "ssns");
+    int[] lengths = (int[]) read(judged, "lengths");
+    int[] checksums = (int[]) read(judged, "checksums");
+    List<String> all = new ArrayList<>();
+    for (int i = (int) read(judged, "first"); i != (int) read(judged, "behind"); i++) {
+      int at = i & ssns.length - 1;
+      all.add(ssns[at] + " " + lengths[at] + " " + checksums[at]);
+    }
+    return all + " highest " + read(judged, "highest");
   }
 
   private static Object read(Object from, String name) throws IllegalAccessException {
