@@ -267,6 +267,8 @@ public sealed interface MptcpEvent {
       RESERVED,
       /** DATA_FIN without a mapping, which would tell its number. */
       FIN_UNMAPPED,
+      /** DATA_FIN with length 0, which stands for an infinite mapping. */
+      FIN_ON_INFINITE,
       CHECKSUM_MISSING,
       CHECKSUM_UNAGREED,
       REPEATED,

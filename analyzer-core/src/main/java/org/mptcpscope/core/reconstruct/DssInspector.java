@@ -62,6 +62,9 @@ final class DssInspector {
     if (!dss.hasMapping() && dss.dataFin()) {
       odd |= bit(Oddity.FIN_UNMAPPED);
     }
+    if (dss.hasMapping() && dss.dataFin() && dss.dataLength() == 0) {
+      odd |= bit(Oddity.FIN_ON_INFINITE);
+    }
     if (dss.hasMapping() && dss.dataLength() > 0) {
       if (agreed == Checksums.AGREED && !dss.hasChecksum()) {
         odd |= bit(Oddity.CHECKSUM_MISSING);

@@ -14,6 +14,7 @@ import org.mptcpscope.rules.rfc6824.JoinedDataBeforeVerified;
 import org.mptcpscope.rules.rfc6824.MisusedAddressIdAccepted;
 import org.mptcpscope.rules.rfc6824.PrioForUnknownAddressId;
 import org.mptcpscope.rules.rfc6824.ResetReasonInV0;
+import org.mptcpscope.rules.rfc6824.SuperfluousChecksumPunished;
 import org.mptcpscope.rules.rfc8684.address.AddAddrHmacWrong;
 import org.mptcpscope.rules.rfc8684.address.AddressIdReassigned;
 import org.mptcpscope.rules.rfc8684.address.AddressNotEchoed;
@@ -62,8 +63,12 @@ import org.mptcpscope.rules.rfc8684.dss.DataFinWithoutMapping;
 import org.mptcpscope.rules.rfc8684.dss.DuplicateMappingPunished;
 import org.mptcpscope.rules.rfc8684.dss.HoleNeverFilled;
 import org.mptcpscope.rules.rfc8684.dss.IdsnWrong;
+import org.mptcpscope.rules.rfc8684.dss.InfiniteMappingChecksumNonzero;
 import org.mptcpscope.rules.rfc8684.dss.MappingChanged;
+import org.mptcpscope.rules.rfc8684.dss.MappingOutsideSegment;
+import org.mptcpscope.rules.rfc8684.dss.PayloadUnmapped;
 import org.mptcpscope.rules.rfc8684.dss.UrgentInsideMapping;
+import org.mptcpscope.rules.rfc8684.dss.ZeroLengthMisused;
 import org.mptcpscope.rules.rfc8684.fallback.DataackAfterInfiniteMapping;
 import org.mptcpscope.rules.rfc8684.fallback.FailDsnWrong;
 import org.mptcpscope.rules.rfc8684.fallback.FailNotObeyed;
@@ -255,6 +260,7 @@ public final class RuleCatalogue {
           new HoleNeverFilled(),
           new IdsnWrong(),
           new ImplausibleAddressAdvertised(),
+          new InfiniteMappingChecksumNonzero(),
           new InitiatorKeyChanged(),
           new InvalidFastCloseObeyed(),
           new InvalidSegmentObeyed(),
@@ -286,6 +292,7 @@ public final class RuleCatalogue {
           new LastSubflowClosedEarly(),
           new LostDataNotReinjected(),
           new MappingChanged(),
+          new MappingOutsideSegment(),
           new MisusedAddressIdAccepted(),
           new MptcpAfterFallback(),
           new MptcpAfterRefusal(),
@@ -297,6 +304,7 @@ public final class RuleCatalogue {
           new OptionLengthWrong(),
           new OptionRepeatedInSegment(),
           new OptionWithoutNegotiation(),
+          new PayloadUnmapped(),
           new PlainAckIgnored(),
           new PrioForUnknownAddressId(),
           new PrioWithAddressId(),
@@ -322,6 +330,7 @@ public final class RuleCatalogue {
           new SubflowCloseSpread(),
           new SubflowLeftOpen(),
           new SubtypeUnassigned(),
+          new SuperfluousChecksumPunished(),
           new SynDataCounted(),
           new SynDataOnJoin(),
           new SynDataWithoutCookie(),
@@ -343,7 +352,8 @@ public final class RuleCatalogue {
           new VersionChanged(),
           new VersionRaised(),
           new VersionUnknown(),
-          new WorkingSubflowRemoved());
+          new WorkingSubflowRemoved(),
+          new ZeroLengthMisused());
 
   private static final Map<String, Rule> BY_NAME =
       ALL.stream().collect(Collectors.toMap(rule -> rule.spec().name(), Function.identity()));

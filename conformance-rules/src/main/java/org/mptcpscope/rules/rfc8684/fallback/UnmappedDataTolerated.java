@@ -24,9 +24,14 @@ import org.mptcpscope.rules.api.Verdicts;
  * of a joined subflow without any MPTCP option, more than a receive window acknowledged behind it,
  * and three round trips later neither a RST nor a FIN of either host. A note, since options taken
  * out in front of the capture and a sender that fell back look alike.
+ *
+ * <p>The same is found for data without a mapping whose segments have other options, on any
+ * subflow: when a receive window was sent behind it, the mapping will not come any more (section
+ * 3.3.1).
  */
 public final class UnmappedDataTolerated implements Rule {
   private static final String STRIPPED = "FB-BROKEN-SUBFLOW-RST";
+  private static final String LATE = "DSS-MAPPING-LATE-MEANS-BROKEN";
 
   public static final RuleSpec SPEC =
       RuleSpec.of(
@@ -34,10 +39,15 @@ public final class UnmappedDataTolerated implements Rule {
               STRIPPED,
               "a subflow that lost its MPTCP options was not reset",
               Subject.DATA)
+          .also(LATE, Subject.DATA)
           .hears(PayloadUnmapped.class, SubflowReset.class, FinSent.class);
 
   /** Data of a host on one subflow that nothing maps. */
-  private record Broken(Subflow on, Side sender, PayloadUnmapped data) {}
+  private record Broken(Subflow on, Side sender, PayloadUnmapped data) {
+    String id() {
+      return data.optionless() ? STRIPPED : LATE;
+    }
+  }
 
   private final Map<Subflow, Broken> broken = new HashMap<>();
 
@@ -55,16 +65,15 @@ public final class UnmappedDataTolerated implements Rule {
   public void on(MptcpEvent event, Verdicts out) {
     switch (event) {
       case PayloadUnmapped data
-          when data.optionless()
-              && !data.on().isInitial()
+          when !(data.optionless() && data.on().isInitial())
               && data.on().phase() == Subflow.Phase.ESTABLISHED
               && !broken.containsKey(data.on()) -> {
         Broken found = new Broken(data.on(), data.by(), data);
         broken.put(data.on(), found);
-        out.expect(STRIPPED, found, data.knownAt().time() + 3 * data.on().grace());
+        out.expect(found.id(), found, data.knownAt().time() + 3 * data.on().grace());
       }
       case SubflowReset reset when broken.containsKey(reset.on()) ->
-          out.met(STRIPPED, broken.get(reset.on()));
+          out.met(broken.get(reset.on()).id(), broken.get(reset.on()));
       case FinSent fin when broken.containsKey(fin.on()) -> out.excused(broken.get(fin.on()));
       default -> {}
     }
@@ -72,13 +81,20 @@ public final class UnmappedDataTolerated implements Rule {
 
   @Override
   public void onAlarm(Object key, long deadline, FrameRef last, Verdicts out) {
-    if (key instanceof Broken(Subflow on, Side sender, PayloadUnmapped data)) {
+    if (key instanceof Broken one && out.connection().fallback(one.sender.peer()).isEmpty()) {
+      String shows =
+          one.data.optionless() ? "data without any MPTCP option" : "data without mapping";
       out.violation(
-              on,
+              one.id(),
+              one.on,
               "a subflow was not reset although its data came without a mapping",
-              Fault.of(sender.peer()),
-              Evidence.at(data.carrier(), "data without any MPTCP option")
-                  .and(data.knownAt(), on, sender.peer(), "a window behind it acknowledged"))
+              Fault.of(one.sender.peer()),
+              Evidence.at(one.data.carrier(), shows)
+                  .and(
+                      one.data.knownAt(),
+                      one.on,
+                      one.sender.peer(),
+                      "a window behind it acknowledged"))
           .until(deadline);
     }
   }
