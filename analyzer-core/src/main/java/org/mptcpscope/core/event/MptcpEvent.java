@@ -347,6 +347,33 @@ public sealed interface MptcpEvent {
   record DataBehindFin(Carrier carrier, Range dsns, long finalDsn, Set<Doubt> doubts)
       implements SegmentEvent {}
 
+  /**
+   * A Data ACK of octets that had not passed before it. Stated when the connection ends, where it
+   * can be told whether the capture lacks any.
+   *
+   * @param dsns of the octets that had not passed
+   * @param filledAt the segment with which all of them had passed, or null if that never came
+   */
+  record DataAckOverreached(
+      Carrier carrier, FrameRef knownAt, How how, Range dsns, FrameRef filledAt, Set<Doubt> doubts)
+      implements SegmentEvent {
+    /** Whether there was later data. */
+    public enum How {
+      BEYOND_SENT,
+      OVER_HOLE
+    }
+  }
+
+  /**
+   * A Data ACK lower than one that the host had sent before on the subflow, by its time stamps.
+   *
+   * @param highest the highest one
+   * @param highestAt where it passed first
+   */
+  record DataAckRegressed(
+      Carrier carrier, long dataAck, long highest, FrameRef highestAt, Set<Doubt> doubts)
+      implements SegmentEvent {}
+
   /** First DATA_ACK of a host's DATA_FIN. */
   record DataFinAcked(Carrier carrier, Side sender, Set<Doubt> doubts) implements SegmentEvent {}
 

@@ -2,15 +2,18 @@ package org.mptcpscope.core.reconstruct;
 
 import org.mptcpscope.core.event.Carrier.Acceptance;
 import org.mptcpscope.core.event.MptcpEvent.AckedPlainly;
+import org.mptcpscope.core.event.MptcpEvent.DataAckRegressed;
 import org.mptcpscope.core.event.MptcpEvent.DataAckStarted;
 import org.mptcpscope.core.event.MptcpEvent.DataFinAcked;
 import org.mptcpscope.core.event.MptcpEvent.PathConfirmed;
 import org.mptcpscope.core.event.SegmentFacts;
 import org.mptcpscope.core.model.DataStream.Anchor;
+import org.mptcpscope.core.model.FrameRef;
 import org.mptcpscope.core.model.MappingTable.Range;
 import org.mptcpscope.core.model.Side;
 import org.mptcpscope.core.model.Subflow.Trouble;
 import org.mptcpscope.core.model.Subject;
+import org.mptcpscope.dissector.tcp.Seq32;
 
 /**
  * Follows Data ACKs (RFC 8684, 3.3.2): what they acknowledge, and whether they prove that a path
@@ -20,13 +23,20 @@ final class DataAckTracker {
   private final ConnectionState connection;
   private final DataPlane plane;
   private final EventSink sink;
+  private final Overreaches overreaches;
   private boolean initiatorStarted;
   private boolean listenerStarted;
+  private int regressed;
 
   DataAckTracker(ConnectionState connection, DataPlane plane, EventSink sink) {
     this.connection = connection;
     this.plane = plane;
     this.sink = sink;
+    overreaches = new Overreaches(connection, plane, sink);
+  }
+
+  Overreaches overreaches() {
+    return overreaches;
   }
 
   /** Takes the acknowledgments of a segment; its TCP part was processed before. */
@@ -36,8 +46,12 @@ final class DataAckTracker {
       toward.window(s.window);
     }
     boolean obeyed = s.acceptance != Acceptance.BEYOND;
-    if (s.hasDss && s.dss.hasDataAck() && obeyed) {
-      dataAck(s);
+    if (s.hasDss && s.dss.hasDataAck()) {
+      if (obeyed) {
+        dataAck(s);
+      } else {
+        s.out.dataAckUnfounded = true;
+      }
     }
     if (s.ackedTo > s.ackedFrom && s.ackedTo > 1 && !s.isRst()) {
       plainAck(s);
@@ -48,11 +62,15 @@ final class DataAckTracker {
     Side sender = s.by.peer();
     OctetStream stream = plane.of(sender);
     long value = stream.promoteAck(s.dss.dataAck(), s.dss.dataAckWide());
+    stream.onTheWire(s.dss.dataAck(), value, s.dss.dataAckWide());
     plane.shift(sender, stream.rebased());
     s.dataAck = value;
     s.trait(SegmentFacts.DATA_ACK);
     s.back.ledger.dataAckSeen = true;
     connection.count(Subject.DATA_ACK, s.by);
+    boolean over = overreaches.judge(s, stream, value);
+    s.out.dataAckUnfounded |= over;
+    regressed(s, value);
     long window = s.back.ledger.window();
     if (stream.acknowledge(value, s.frame, s.time, s.dss.dataAckWide(), window)) {
       s.trait(SegmentFacts.DATA_ACK_ADVANCED);
@@ -64,6 +82,43 @@ final class DataAckTracker {
     if (stream.isFinishKnown() && !stream.isFinishAcked()) {
       finished(s, sender, stream, value);
     }
+  }
+
+  /**
+   * A Data ACK below one that this host sent before, by its time stamps, on the same subflow. Equal
+   * time stamps tell nothing, and payload sent again may carry what it carried first.
+   */
+  private void regressed(SegmentState s, long value) {
+    DirectionState out = s.out;
+    int back = out.lastDataAck - (int) value;
+    if (back <= 0
+        || out.dataAckUnfounded
+        || s.tsVal < 0
+        || !out.lastDataAckTimed
+        || !Seq32.less(out.lastDataAckTsVal, (int) s.tsVal)
+        || (int) s.tsVal != out.newestTsVal
+        || s.isRst()
+        || s.has(SegmentFacts.KEEPALIVE)
+        || s.payload > 0 && (s.pieces != 1 || s.pieceFrom[0] > s.ssn)
+        || isFallen()) {
+      out.regress.fails(s.time);
+      return;
+    }
+    boolean begins = out.regress.holds(s.time, s.on.grace());
+    if (begins && sink.listening() && DataPlane.isSound(s) && regressed++ < DataPlane.MOST_EVENTS) {
+      sink.emit(
+          new DataAckRegressed(
+              sink.carrier(),
+              value,
+              value + back,
+              new FrameRef(out.lastDataAckFrame, out.lastDataAckTime),
+              sink.doubts()));
+    }
+  }
+
+  private boolean isFallen() {
+    return plane.fallbacks().of(Side.INITIATOR).isSuspected()
+        || plane.fallbacks().of(Side.LISTENER).isSuspected();
   }
 
   /** Whether this host sent a Data ACK. */

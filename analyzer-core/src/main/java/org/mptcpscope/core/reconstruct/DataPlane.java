@@ -227,7 +227,13 @@ final class DataPlane {
   }
 
   /** The connection is over, before its last event. */
-  void connectionEnding(FrameRef at) {}
+  void connectionEnding(FrameRef at) {
+    dataAcks.overreaches().ending(at);
+  }
+
+  Overreaches overreaches() {
+    return dataAcks.overreaches();
+  }
 
   /** The data that this host sent. */
   DataStream stream(Side sender) {

@@ -106,6 +106,19 @@ final class DirectionState {
   int lastDataAck;
   boolean anyDataAck;
 
+  /** Where {@link #lastDataAck} was reached; its TSval if it had one. */
+  int lastDataAckFrame;
+
+  long lastDataAckTime;
+  int lastDataAckTsVal;
+  boolean lastDataAckTimed;
+
+  /** A Data ACK said more than was sent, so that the highest one says nothing. */
+  boolean dataAckUnfounded;
+
+  /** Data ACKs go back. */
+  final Episode regress = new Episode();
+
   /** Widths of the last Data ACK and DSN. */
   boolean lastDataAckWide;
 
@@ -237,6 +250,15 @@ final class DirectionState {
     if (finSsn >= 0) {
       finSsn += delta;
     }
+  }
+
+  /** The Data ACK is higher than any before on this direction. */
+  void dataAckReached(int value, int frame, long time, long tsVal) {
+    lastDataAck = value;
+    lastDataAckFrame = frame;
+    lastDataAckTime = time;
+    lastDataAckTsVal = (int) tsVal;
+    lastDataAckTimed = tsVal >= 0;
   }
 
   /** Remembers the newest TSval, also of a segment that is dropped as a duplicate. */

@@ -335,6 +335,7 @@ final class MappingTracker {
       behindFinish(s, stream, from + delta, to + delta);
     }
     if (fresh > 0) {
+      plane.overreaches().appeared(s, stream, frame, time);
       s.trait(SegmentFacts.NEW_DATA);
     }
     if (fresh < length) {

@@ -39,6 +39,7 @@ final class OctetStream implements DataStream {
   private boolean anyData;
   private long lowest;
 
+  private boolean numbersFit;
   private boolean anyAck;
   private long dataAcked;
 
@@ -61,6 +62,12 @@ final class OctetStream implements DataStream {
 
   /** A lane has a zone while it has this number. */
   private int zone;
+
+  /** Octets up to here are sent without a hole; what lies in zones may be missing. */
+  private long plainReach;
+
+  /** Somebody waits for octets that were acknowledged and not seen: none is plain. */
+  private boolean watched;
 
   private boolean dropDue;
   private long dropBound;
@@ -122,6 +129,16 @@ final class OctetStream implements DataStream {
     return promotion.rebased();
   }
 
+  /** Numbers of 8 octets were seen that fit, so that the anchor is right. */
+  boolean numbersFit() {
+    return numbersFit;
+  }
+
+  /** A number of the wire was promoted to this value. */
+  void onTheWire(long raw, long value, boolean wide) {
+    numbersFit |= wide && raw == value;
+  }
+
   private long promote(long raw, boolean wide) {
     boolean known = !sent.isEmpty() || anyAck;
     long reference = sent.isEmpty() ? dataAcked : sent.last();
@@ -169,10 +186,15 @@ final class OctetStream implements DataStream {
    * that was sent must be settled; zones begin anew.
    */
   boolean isPlain() {
-    if (promotion.anchor() == null || finKnown || sent.isEmpty() || sent.size() > MOST_PLAIN) {
+    if (promotion.anchor() == null
+        || finKnown
+        || watched
+        || sent.isEmpty()
+        || sent.size() > MOST_PLAIN) {
       return false;
     }
     plainEnd = sent.last();
+    plainReach = reach();
     zone++;
     lanes.clear();
     return true;
@@ -188,9 +210,55 @@ final class OctetStream implements DataStream {
     return Math.abs(value - plainEnd) < NEAR && (!wide || promotion.anchor() != Anchor.FIRST_32);
   }
 
-  /** Whether a DATA_ACK says no less than any before, and no more than was sent. */
+  /** Whether a DATA_ACK says no less than any before, and no more than was sent without a hole. */
   boolean isPlainAck(long value, boolean wide) {
-    return value - dataAcked >= 0 && plainEnd - value >= 0 && isNearEnd(value, wide);
+    return value - dataAcked >= 0
+        && plainEnd - value >= 0
+        && isNearEnd(value, wide)
+        && (value - plainReach <= 0 || isReached(value));
+  }
+
+  private boolean isReached(long value) {
+    if (lanes.size() == 1 && sent.size() == 1 && lanes.get(0).carriedFrom == sent.last()) {
+      return true;
+    }
+    for (int i = 0; i < lanes.size(); i++) {
+      lanes.get(i).settleCarried();
+    }
+    plainReach = sent.firstMissing(dataAcked);
+    return value - plainReach <= 0;
+  }
+
+  /**
+   * Up to where all octets were sent, from what was Data-ACKed on; meaningless while nothing is
+   * known of the stream. What was acknowledged counts as sent.
+   */
+  long reach() {
+    boolean early = anchor() == Anchor.KEY && dataAcked - promotion.begin() < 0;
+    if (anyAck && !early) {
+      return sent.firstMissing(dataAcked);
+    }
+    return anchor() == Anchor.KEY ? sent.firstMissing(promotion.begin()) : sentEnd();
+  }
+
+  /** Behind the highest DSN that was sent or acknowledged. */
+  long sentEnd() {
+    return sent.isEmpty() ? anyAck ? dataAcked : promotion.begin() : sent.last();
+  }
+
+  /** End of the hole at {@link #reach}, at most this DSN. */
+  long holeEnd(long limit) {
+    return sent.firstPresent(reach(), limit);
+  }
+
+  /** Octets that were acknowledged before they were seen are waited for, or no longer. */
+  void watch(boolean wanted) {
+    watched = wanted;
+  }
+
+  /** Whether all these DSNs were sent. */
+  boolean wasSent(long from, long to) {
+    return sent.containsAll(from, to);
   }
 
   /**

@@ -424,7 +424,7 @@ final class PlainPath {
     out.lastRawWindow = b.window();
     lane.back.payloadSincePeer = false;
     if (Seq32.less(out.lastDataAck, (int) dss.dataAck())) {
-      out.lastDataAck = (int) dss.dataAck();
+      out.dataAckReached((int) dss.dataAck(), s.frame, s.time, b.tsVal());
     }
     long shape = RecentSegments.shape(s.frame, b.payload(), b.flags(), RecentSegments.PLAIN);
     out.recent.add(s.time, out.highest - b.payload(), ackSsn, shape);

@@ -326,7 +326,7 @@ final class TcpTracker {
     back.payloadSincePeer = false;
     if (s.hasDss && s.dss.hasDataAck()) {
       if (!out.anyDataAck || Seq32.less(out.lastDataAck, (int) s.dss.dataAck())) {
-        out.lastDataAck = (int) s.dss.dataAck();
+        out.dataAckReached((int) s.dss.dataAck(), s.frame, s.time, s.tsVal);
         out.anyDataAck = true;
       }
       out.lastDataAckWide = s.dss.dataAckWide();

@@ -38,6 +38,7 @@ final class StateText {
           "isListed",
           "plainSum",
           "plainEnd",
+          "plainReach",
           "lanes",
           "zone",
           "dropDue",

@@ -60,6 +60,9 @@ import org.mptcpscope.rules.rfc8684.dss.DataFinAckedTooEarly;
 import org.mptcpscope.rules.rfc8684.dss.DataFinMoved;
 import org.mptcpscope.rules.rfc8684.dss.DataFinNotCounted;
 import org.mptcpscope.rules.rfc8684.dss.DataFinWithoutMapping;
+import org.mptcpscope.rules.rfc8684.dss.DataackBeyondData;
+import org.mptcpscope.rules.rfc8684.dss.DataackOverHole;
+import org.mptcpscope.rules.rfc8684.dss.DataackWentBack;
 import org.mptcpscope.rules.rfc8684.dss.DuplicateMappingPunished;
 import org.mptcpscope.rules.rfc8684.dss.HoleNeverFilled;
 import org.mptcpscope.rules.rfc8684.dss.IdsnWrong;
@@ -228,6 +231,9 @@ public final class RuleCatalogue {
           new DataOnV0ThirdPacket(),
           new DataackAfterInfiniteMapping(),
           new DataackBeforeKey(),
+          new DataackBeyondData(),
+          new DataackOverHole(),
+          new DataackWentBack(),
           new DeadTokenAccepted(),
           new DuplicateMappingPunished(),
           new EchoWithHmac(),

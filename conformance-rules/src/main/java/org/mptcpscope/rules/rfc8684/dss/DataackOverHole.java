@@ -1,0 +1,52 @@
+package org.mptcpscope.rules.rfc8684.dss;
+
+import org.mptcpscope.core.event.Carrier;
+import org.mptcpscope.core.event.MptcpEvent;
+import org.mptcpscope.core.event.MptcpEvent.DataAckOverreached;
+import org.mptcpscope.core.model.MappingTable.Range;
+import org.mptcpscope.core.model.Subject;
+import org.mptcpscope.rules.api.Evidence;
+import org.mptcpscope.rules.api.Fault;
+import org.mptcpscope.rules.api.Rule;
+import org.mptcpscope.rules.api.RuleSpec;
+import org.mptcpscope.rules.api.Verdicts;
+
+/**
+ * A Data ACK passed over octets that had not been sent on any subflow.
+ *
+ * <p>A Data ACK is cumulative, as a TCP acknowledgment is (RFC 8684, section 3.3.2): all octets
+ * below it have arrived. Octets that passed on no subflow before it cannot have. Judged when the
+ * connection is over: a hole that the capture made shows as one in the numbers of a subflow, and
+ * several that nobody ever filled as a path that was not captured. A mapping that comes behind its
+ * octets counts for them.
+ */
+public final class DataackOverHole implements Rule {
+  public static final RuleSpec SPEC =
+      RuleSpec.of(
+              "dataack-over-hole",
+              "DSS-DATAACK-NOT-OVER-HOLE",
+              "a Data ACK passed over octets that had not been sent",
+              Subject.DATA_ACK)
+          .hears(DataAckOverreached.class);
+
+  @Override
+  public RuleSpec spec() {
+    return SPEC;
+  }
+
+  @Override
+  public void on(MptcpEvent event, Verdicts out) {
+    if (event instanceof DataAckOverreached over
+        && over.how() == DataAckOverreached.How.OVER_HOLE) {
+      Carrier segment = over.carrier();
+      Range hole = over.dsns();
+      out.violation(
+              segment.on(),
+              "a Data ACK passed over octets that had not been sent",
+              Fault.of(segment.by()),
+              Evidence.at(segment, "Data ACK over %016x to %016x".formatted(hole.from(), hole.to()))
+                  .and(over.filledAt(), segment.on(), segment.by().peer(), "sent only here"))
+          .about(segment.by().peer(), hole);
+    }
+  }
+}
