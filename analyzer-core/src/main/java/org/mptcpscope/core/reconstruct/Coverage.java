@@ -14,6 +14,7 @@ import org.mptcpscope.core.model.FrameRef;
 import org.mptcpscope.core.model.MappingTable.Range;
 import org.mptcpscope.core.model.Side;
 import org.mptcpscope.core.model.Subflow.Trouble;
+import org.mptcpscope.dissector.tcp.OptionCursor;
 
 /**
  * Payload that no mapping covers (RFC 8684, 3.3.1). It is judged when a receive window behind it
@@ -22,6 +23,7 @@ import org.mptcpscope.core.model.Subflow.Trouble;
 final class Coverage {
   private final DataPlane plane;
   private final EventSink sink;
+  private final OptionCursor options = new OptionCursor();
   private int stated;
 
   Coverage(DataPlane plane, EventSink sink) {
@@ -37,7 +39,7 @@ final class Coverage {
       return;
     }
     DirectionLedger ledger = s.out.ledger;
-    boolean optionless = s.has(SegmentFacts.NO_OPTION);
+    boolean optionless = s.has(SegmentFacts.NO_OPTION) && !hidesOptions(s);
     if (ledger.pending == null) {
       ledger.pending = new PendingOctets();
     }
@@ -49,6 +51,17 @@ final class Coverage {
       s.on.trouble(
           optionless ? Trouble.Kind.OPTIONS_STRIPPED : Trouble.Kind.UNMAPPED, s.by, s.ref());
     }
+  }
+
+  /**
+   * Its sender put options behind End of Option List, where they are none: no box took them out.
+   */
+  private boolean hidesOptions(SegmentState s) {
+    options.reset(s.view);
+    while (options.next()) {
+      // The walk ends at End of Option List.
+    }
+    return options.behindEol() >= 4;
   }
 
   /** The segment acknowledged payload of its receiver. */

@@ -63,6 +63,8 @@ import org.mptcpscope.rules.rfc8684.dss.DataFinWithoutMapping;
 import org.mptcpscope.rules.rfc8684.dss.DataackBeyondData;
 import org.mptcpscope.rules.rfc8684.dss.DataackOverHole;
 import org.mptcpscope.rules.rfc8684.dss.DataackWentBack;
+import org.mptcpscope.rules.rfc8684.dss.DssEmpty;
+import org.mptcpscope.rules.rfc8684.dss.DssLengthWrong;
 import org.mptcpscope.rules.rfc8684.dss.DuplicateMappingPunished;
 import org.mptcpscope.rules.rfc8684.dss.HoleNeverFilled;
 import org.mptcpscope.rules.rfc8684.dss.IdsnWrong;
@@ -70,6 +72,7 @@ import org.mptcpscope.rules.rfc8684.dss.InfiniteMappingChecksumNonzero;
 import org.mptcpscope.rules.rfc8684.dss.MappingChanged;
 import org.mptcpscope.rules.rfc8684.dss.MappingOutsideSegment;
 import org.mptcpscope.rules.rfc8684.dss.PayloadUnmapped;
+import org.mptcpscope.rules.rfc8684.dss.SsnNotRelative;
 import org.mptcpscope.rules.rfc8684.dss.UrgentInsideMapping;
 import org.mptcpscope.rules.rfc8684.dss.ZeroLengthMisused;
 import org.mptcpscope.rules.rfc8684.fallback.DataackAfterInfiniteMapping;
@@ -235,6 +238,8 @@ public final class RuleCatalogue {
           new DataackOverHole(),
           new DataackWentBack(),
           new DeadTokenAccepted(),
+          new DssEmpty(),
+          new DssLengthWrong(),
           new DuplicateMappingPunished(),
           new EchoWithHmac(),
           new EchoWithoutOriginal(),
@@ -333,6 +338,7 @@ public final class RuleCatalogue {
           new SignalTakenForLoss(),
           new SignalWithPayload(),
           new SparseDataackPunished(),
+          new SsnNotRelative(),
           new SubflowCloseSpread(),
           new SubflowLeftOpen(),
           new SubtypeUnassigned(),

@@ -156,6 +156,14 @@ public final class OptionCursor {
     return eol;
   }
 
+  /**
+   * Returns how many octets lie behind End of Option List; more than 3 are no padding, as the area
+   * ends at the next 32-bit word.
+   */
+  public int behindEol() {
+    return eol ? (int) (areaEnd - at) - 1 : 0;
+  }
+
   /** Returns whether the walk ended because the rest of the options is not captured. */
   public boolean cut() {
     return cut;
