@@ -256,6 +256,19 @@ public sealed interface MptcpEvent {
   record AckedPlainly(Carrier carrier, Range ssns, Side sender, Set<Doubt> doubts)
       implements SegmentEvent {}
 
+  /**
+   * Data ACK plus window lies left of where it was on the same subflow at an earlier time of the
+   * host's clock, by more than the grain; once per host and subflow, and not for a host that closes
+   * or fell back.
+   *
+   * @param edge first DSN behind the window that this segment leaves
+   * @param highest the same of {@code highestAt}, where it was largest
+   * @param grain octets by which it may be smaller: a unit of the window scale, or a segment
+   */
+  record WindowEdgeRetreated(
+      Carrier carrier, long edge, long highest, FrameRef highestAt, long grain, Set<Doubt> doubts)
+      implements SegmentEvent {}
+
   /** A DSS with an oddity that its direction did not have in this episode. */
   record DssIrregular(
       Carrier carrier, Optional<MptcpOption> optional, Set<Oddity> oddities, Set<Doubt> doubts)

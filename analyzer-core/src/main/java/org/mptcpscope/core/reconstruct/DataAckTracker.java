@@ -6,6 +6,7 @@ import org.mptcpscope.core.event.MptcpEvent.DataAckRegressed;
 import org.mptcpscope.core.event.MptcpEvent.DataAckStarted;
 import org.mptcpscope.core.event.MptcpEvent.DataFinAcked;
 import org.mptcpscope.core.event.MptcpEvent.PathConfirmed;
+import org.mptcpscope.core.event.MptcpEvent.WindowEdgeRetreated;
 import org.mptcpscope.core.event.SegmentFacts;
 import org.mptcpscope.core.model.DataStream.Anchor;
 import org.mptcpscope.core.model.FrameRef;
@@ -27,6 +28,7 @@ final class DataAckTracker {
   private boolean initiatorStarted;
   private boolean listenerStarted;
   private int regressed;
+  private int retreats;
 
   DataAckTracker(ConnectionState connection, DataPlane plane, EventSink sink) {
     this.connection = connection;
@@ -82,6 +84,38 @@ final class DataAckTracker {
     if (stream.isFinishKnown() && !stream.isFinishAcked()) {
       finished(s, sender, stream, value);
     }
+    if (s.window >= 0 && s.tsVal >= 0 && !s.isRst() && stream.isPlausibleAck(value)) {
+      edge(s, value + s.window);
+    }
+  }
+
+  /** The right edge of the window does not move left (RFC 8684, 3.3.4). */
+  private void edge(SegmentState s, long told) {
+    WindowEdge edge = s.back.ledger.edge;
+    long grain = WindowEdge.grain(s.out, s.back);
+    if (edge.isBehind(told, grain)
+        && edge.isOlderThan(s.tsVal)
+        && !s.back.ledger.retreated
+        && !isClosing(s)
+        && DataPlane.isSound(s)
+        && sink.listening()
+        && retreats++ < DataPlane.MOST_EVENTS) {
+      s.back.ledger.retreated = true;
+      FrameRef at = new FrameRef(edge.frame, edge.time);
+      sink.emit(new WindowEdgeRetreated(sink.carrier(), told, edge.edge, at, grain, sink.doubts()));
+    }
+    edge.tell(told, s.tsVal, s.frame, s.time);
+  }
+
+  /** A host that closes, or that is or may be back at plain TCP, need not keep the window open. */
+  private boolean isClosing(SegmentState s) {
+    return s.out.finSsn >= 0
+        || s.out.rstAt != null
+        || s.out.fastClosed
+        || s.back.fastClosed
+        || plane.of(s.by).isFinishKnown()
+        || !plane.fallbacks().of(Side.INITIATOR).isQuiet()
+        || !plane.fallbacks().of(Side.LISTENER).isQuiet();
   }
 
   /**

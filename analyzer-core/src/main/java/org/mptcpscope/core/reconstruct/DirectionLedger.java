@@ -12,6 +12,12 @@ final class DirectionLedger {
   final Episode misplaced = new Episode();
   final Episode bare = new Episode();
 
+  /** What the receiver of this direction told on this subflow. */
+  final WindowEdge edge = new WindowEdge();
+
+  /** It was stated that the window shrank. */
+  boolean retreated;
+
   /** Made with the first mapping or payload; null before. */
   MappingRuns runs;
 
@@ -102,6 +108,7 @@ final class DirectionLedger {
     if (checksums != null) {
       checksums.shift(delta);
     }
+    edge.shift(delta);
     infiniteDelta += delta;
     finDsn += delta;
   }

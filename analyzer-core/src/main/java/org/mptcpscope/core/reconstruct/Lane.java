@@ -35,6 +35,9 @@ final class Lane {
 
   int peerScale;
 
+  /** How far behind the edge of the window may be, as {@link WindowEdge#grain}. */
+  long grain;
+
   /** A larger window is news. */
   long largestWindow;
 
@@ -136,6 +139,7 @@ final class Lane {
       return false;
     }
     scale(out.offersKnown && back.offersKnown, out.windowScale >= 0 && back.windowScale >= 0);
+    grain = WindowEdge.grain(out, back);
     largestWindow = Math.min(back.ledger.window(), connection.host(out.side).largestWindow);
     ways = on.vantage.waysSeen(out.side);
     checksums = connection.checksums == Checksums.AGREED;

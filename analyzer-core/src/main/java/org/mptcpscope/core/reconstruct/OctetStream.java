@@ -381,6 +381,11 @@ final class OctetStream implements DataStream {
     return true;
   }
 
+  /** Whether a DATA_ACK, once taken, is the highest so far, and covers nothing that was unseen. */
+  boolean isPlausibleAck(long value) {
+    return anyAck && value - dataAcked >= 0 && !sent.isEmpty() && value - sent.last() <= 0;
+  }
+
   /**
    * Octets that were Data-ACKed, in two steps or more, and never seen, behind all that was; else 0.
    */

@@ -209,6 +209,7 @@ final class PlainPath {
         && out.duplicates.isNext(b, here)
         && isTimePlain(out)
         && isDataAckPlain(out)
+        && (window < 0 || !back.ledger.edge.isBehind(dataAck + window, lane.grain))
         && (b.payload() == 0 ? !dss.hasMapping() : lane.carries && isPayloadPlain(out, back));
   }
 
@@ -383,6 +384,9 @@ final class PlainPath {
     out.lastAckTime = s.time;
     if (window >= 0) {
       back.windowEdge = Math.max(back.windowEdge, ackSsn + window);
+    }
+    if (window >= 0 && b.tsVal() >= 0) {
+      back.ledger.edge.tell(dataAck + window, b.tsVal(), s.frame, s.time);
     }
     if (ackSsn > back.sndUna) {
       advance(back);

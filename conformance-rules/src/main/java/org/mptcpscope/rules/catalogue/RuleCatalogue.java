@@ -74,6 +74,7 @@ import org.mptcpscope.rules.rfc8684.dss.MappingOutsideSegment;
 import org.mptcpscope.rules.rfc8684.dss.PayloadUnmapped;
 import org.mptcpscope.rules.rfc8684.dss.SsnNotRelative;
 import org.mptcpscope.rules.rfc8684.dss.UrgentInsideMapping;
+import org.mptcpscope.rules.rfc8684.dss.WindowEdgeShrunk;
 import org.mptcpscope.rules.rfc8684.dss.ZeroLengthMisused;
 import org.mptcpscope.rules.rfc8684.fallback.DataackAfterInfiniteMapping;
 import org.mptcpscope.rules.rfc8684.fallback.FailDsnWrong;
@@ -364,6 +365,7 @@ public final class RuleCatalogue {
           new VersionChanged(),
           new VersionRaised(),
           new VersionUnknown(),
+          new WindowEdgeShrunk(),
           new WorkingSubflowRemoved(),
           new ZeroLengthMisused());
 
