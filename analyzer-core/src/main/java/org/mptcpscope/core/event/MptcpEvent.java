@@ -257,6 +257,16 @@ public sealed interface MptcpEvent {
       implements SegmentEvent {}
 
   /**
+   * New payload that ends more than a segment behind the window of its subflow, the largest window
+   * of any subflow being used for it; once per host and subflow.
+   *
+   * @param end first SSN behind the payload
+   * @param edge first SSN behind the window
+   */
+  record WindowExceeded(Carrier carrier, long end, long edge, Set<Doubt> doubts)
+      implements SegmentEvent {}
+
+  /**
    * Data ACK plus window lies left of where it was on the same subflow at an earlier time of the
    * host's clock, by more than the grain; once per host and subflow, and not for a host that closes
    * or fell back.

@@ -3,10 +3,13 @@ package org.mptcpscope.core.reconstruct;
 import java.util.Optional;
 import java.util.Set;
 import org.mptcpscope.core.event.Carrier.Acceptance;
+import org.mptcpscope.core.event.Carrier.Echo;
 import org.mptcpscope.core.event.Carrier.TcpChecksum;
 import org.mptcpscope.core.event.MptcpEvent.DssIrregular;
 import org.mptcpscope.core.event.MptcpEvent.DssIrregular.Oddity;
 import org.mptcpscope.core.event.MptcpEvent.HandshakeCompleted.Outcome;
+import org.mptcpscope.core.event.MptcpEvent.WindowExceeded;
+import org.mptcpscope.core.event.SegmentFacts;
 import org.mptcpscope.core.model.DataStream;
 import org.mptcpscope.core.model.Fallback;
 import org.mptcpscope.core.model.FrameRef;
@@ -203,9 +206,36 @@ final class DataPlane {
     fallbacks.firstData(segment);
     mappings.segment(segment);
     checksums.segment(segment, mappings);
+    if (segment.has(SegmentFacts.NEW_PAYLOAD)) {
+      window(segment);
+    }
     dataAcks.segment(segment);
     fallbacks.segment(segment);
     mappings.finish(segment);
+  }
+
+  /**
+   * Payload beyond what the receiver allowed: by its words on this subflow, and by the largest
+   * window of any subflow, which senders may add to the acknowledgment (RFC 8684, 3.3.5).
+   */
+  private void window(SegmentState segment) {
+    DirectionState out = segment.out;
+    long end = segment.ssn + segment.payload;
+    long largest = connection.host(segment.by.peer()).largestWindow;
+    long edge = Math.max(out.windowEdge, out.sndUna + largest);
+    if (end - edge > WindowEdge.grain(segment.back, out)
+        && out.windowEdge >= 0
+        && !out.ledger.exceeded
+        && out.offersKnown
+        && segment.back.offersKnown
+        && segment.echo == Echo.SEEN
+        && fallbacks.of(Side.INITIATOR).isQuiet()
+        && fallbacks.of(Side.LISTENER).isQuiet()
+        && sink.listening()
+        && isSound(segment)) {
+      out.ledger.exceeded = true;
+      sink.emit(new WindowExceeded(sink.carrier(), end, edge, sink.doubts()));
+    }
   }
 
   /**

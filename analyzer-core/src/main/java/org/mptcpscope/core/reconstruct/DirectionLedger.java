@@ -15,6 +15,9 @@ final class DirectionLedger {
   /** What the receiver of this direction told on this subflow. */
   final WindowEdge edge = new WindowEdge();
 
+  /** It was stated that payload went beyond the window of the subflow. */
+  boolean exceeded;
+
   /** It was stated that the window shrank. */
   boolean retreated;
 

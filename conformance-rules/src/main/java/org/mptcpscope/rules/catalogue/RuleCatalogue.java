@@ -73,6 +73,7 @@ import org.mptcpscope.rules.rfc8684.dss.MappingChanged;
 import org.mptcpscope.rules.rfc8684.dss.MappingOutsideSegment;
 import org.mptcpscope.rules.rfc8684.dss.PayloadUnmapped;
 import org.mptcpscope.rules.rfc8684.dss.SsnNotRelative;
+import org.mptcpscope.rules.rfc8684.dss.SubflowWindowExceeded;
 import org.mptcpscope.rules.rfc8684.dss.UrgentInsideMapping;
 import org.mptcpscope.rules.rfc8684.dss.WindowEdgeShrunk;
 import org.mptcpscope.rules.rfc8684.dss.ZeroLengthMisused;
@@ -342,6 +343,7 @@ public final class RuleCatalogue {
           new SsnNotRelative(),
           new SubflowCloseSpread(),
           new SubflowLeftOpen(),
+          new SubflowWindowExceeded(),
           new SubtypeUnassigned(),
           new SuperfluousChecksumPunished(),
           new SynDataCounted(),
