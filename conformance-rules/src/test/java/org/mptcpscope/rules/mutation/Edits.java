@@ -223,6 +223,16 @@ final class Edits {
                         == length(frame.option(Subtype.DSS)[3]) + 2);
   }
 
+  /** True if the other host echoes the ADD_ADDR of a segment on the same subflow. */
+  static boolean isEchoed(Tape tape, Frame frame) {
+    return tape.flow(frame).stream()
+        .filter(one -> !one.from().equals(frame.from()))
+        .map(one -> one.option(Subtype.ADD_ADDR))
+        .anyMatch(
+            echo ->
+                echo != null && (echo[2] & 1) != 0 && echo[3] == frame.option(Subtype.ADD_ADDR)[3]);
+  }
+
   /** True if the mapping of a segment is its payload. */
   static boolean isWhole(Frame frame) {
     byte[] dss = frame.option(Subtype.DSS);

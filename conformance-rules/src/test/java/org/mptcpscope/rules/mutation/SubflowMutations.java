@@ -48,6 +48,13 @@ final class SubflowMutations {
               ACK.joined().by(Side.INITIATOR).and("behind data", Tape::isBehindData).nth(6),
               Edits.borrowed(JOIN, 24, Subtype.DSS)),
           of("add-addr-hmac-wrong", "", sized(ADD, 16), xor(ADD, -1, 1)),
+          of(
+                  "forged-address-accepted",
+                  "ADD-INVALID-HMAC-IGNORED",
+                  sized(ADD, 16).and("echoed", Edits::isEchoed),
+                  xor(ADD, -1, 1))
+              .accusesOther()
+              .with("add-addr-hmac-wrong"),
           of("echo-with-hmac", "ADD-ECHO-HAS-NO-HMAC", sized(ADD, 16), or(ADD, 2, 1)),
           of(
                   "echo-without-original",

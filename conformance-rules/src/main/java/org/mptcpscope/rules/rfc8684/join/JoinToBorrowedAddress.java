@@ -8,6 +8,7 @@ import org.mptcpscope.core.event.MptcpEvent;
 import org.mptcpscope.core.event.MptcpEvent.AddressAdvertised;
 import org.mptcpscope.core.event.MptcpEvent.JoinRequested;
 import org.mptcpscope.core.event.MptcpEvent.JoinRequested.TokenMatch;
+import org.mptcpscope.core.event.MptcpEvent.OptionMalformed;
 import org.mptcpscope.core.model.Addresses;
 import org.mptcpscope.core.model.Connection;
 import org.mptcpscope.core.model.FrameRef;
@@ -24,7 +25,7 @@ import org.mptcpscope.rules.api.Verdicts;
  *
  * <p>Addresses are learnt per connection: what ADD_ADDR said in one of them says nothing about the
  * others (RFC 8684, section 4). A note: the address may be known from elsewhere, and an ADD_ADDR
- * may not be in the capture.
+ * may not be in the capture or not be readable.
  */
 public final class JoinToBorrowedAddress implements Rule {
   private static final int MEMORY = 4096;
@@ -35,7 +36,7 @@ public final class JoinToBorrowedAddress implements Rule {
               "PM-ADDRESS-LIST-PER-CONNECTION",
               "MP_JOIN to an address that only another connection had told",
               Subject.JOIN)
-          .hears(JoinRequested.class, AddressAdvertised.class)
+          .hears(JoinRequested.class, AddressAdvertised.class, OptionMalformed.class)
           .overCapture();
 
   /** Whom a connection told an address. */
@@ -44,6 +45,8 @@ public final class JoinToBorrowedAddress implements Rule {
   private record Where(int connection, FrameRef frame) {}
 
   private final Map<Told, Where> told = new HashMap<>();
+
+  private final UnreadAddresses unread = new UnreadAddresses();
 
   @Override
   public RuleSpec spec() {
@@ -66,6 +69,7 @@ public final class JoinToBorrowedAddress implements Rule {
               new Where(address.connection().id(), address.knownAt()));
         }
       }
+      case OptionMalformed broken -> unread.heard(broken);
       case JoinRequested join
           when join.tokenMatch() == TokenMatch.PEER
               && join.copy() == 1
@@ -88,6 +92,10 @@ public final class JoinToBorrowedAddress implements Rule {
     InetAddress target = join.target().getAddress();
     Where where = told.get(new Told(initialOf(join.connection(), join.by()), target));
     if (where == null || where.connection() == join.connection().id()) {
+      return;
+    }
+    if (unread.mayTell(join)) {
+      out.inconclusive(SPEC.requirement(), UnreadAddresses.REASON);
       return;
     }
     out.note(

@@ -10,6 +10,7 @@ import org.mptcpscope.core.event.MptcpEvent;
 import org.mptcpscope.core.event.MptcpEvent.AddressAdvertised;
 import org.mptcpscope.core.event.MptcpEvent.JoinRequested;
 import org.mptcpscope.core.event.MptcpEvent.JoinRequested.TokenMatch;
+import org.mptcpscope.core.event.MptcpEvent.OptionMalformed;
 import org.mptcpscope.core.model.AddressBook;
 import org.mptcpscope.core.model.Addresses;
 import org.mptcpscope.core.model.Side;
@@ -28,7 +29,8 @@ import org.mptcpscope.rules.api.Verdicts;
  * to the port of an ADD_ADDR, or, if that has none, to the peer's port on the subflow that carried
  * it (section 3.4.1); the peer's port on any subflow that is up is as good. A note if the address
  * came from an ADD_ADDR without a port and the port is one of another subflow. Of an address that
- * the connection never told nothing is said: whatever told it may have told the port.
+ * the connection never told nothing is said: whatever told it may have told the port; nor of one of
+ * a host of which an ADD_ADDR could not be read.
  */
 public final class JoinToOddPort implements Rule {
   private static final String PORT = "PM-JOIN-DESTINATION-PORT";
@@ -44,12 +46,14 @@ public final class JoinToOddPort implements Rule {
               "MP_JOIN to a port that the connection does not use",
               Subject.JOIN)
           .also(DEFAULT, Subject.ADD_ADDR)
-          .hears(JoinRequested.class, AddressAdvertised.class);
+          .hears(JoinRequested.class, AddressAdvertised.class, OptionMalformed.class);
 
   private record Told(Side owner, InetAddress address) {}
 
   /** Addresses that were advertised without a port. */
   private final Map<Told, AddressAdvertised> portless = new HashMap<>();
+
+  private final UnreadAddresses unread = new UnreadAddresses();
 
   @Override
   public RuleSpec spec() {
@@ -64,8 +68,11 @@ public final class JoinToOddPort implements Rule {
   @Override
   public void on(MptcpEvent event, Verdicts out) {
     switch (event) {
-      case AddressAdvertised address when !address.option().hasPort() ->
-          portless.putIfAbsent(new Told(address.by(), address.address()), address);
+      case AddressAdvertised address when !address.option().hasPort() -> {
+        unread.heard(address);
+        portless.putIfAbsent(new Told(address.by(), address.address()), address);
+      }
+      case OptionMalformed broken -> unread.heard(broken);
       case JoinRequested join when join.tokenMatch() == TokenMatch.PEER && join.copy() == 1 ->
           judge(join, out);
       default -> {}
@@ -92,6 +99,10 @@ public final class JoinToOddPort implements Rule {
     boolean elsewhere = told == null || isUsed(join, owner);
     boolean inUse = target.getPort() == initial.getPort() || isPortUsed(join, owner);
     if (inUse && elsewhere) {
+      return;
+    }
+    if (unread.mayTell(join)) {
+      out.inconclusive(PORT, UnreadAddresses.REASON);
       return;
     }
     String message =
