@@ -142,6 +142,8 @@ final class CapableTracker {
     }
     if (connection.dialect == Dialect.UNKNOWN && option.isDefined()) {
       connection.dialect = option.version() == 0 ? Dialect.V0 : Dialect.V1;
+      // A SYN of no defined form left it open by which hash the key of the SYN/ACK counts.
+      connection.deriveAgain();
     }
     shown(s.by.peer(), option.receiverKey());
     shown(s.by, option.senderKey());

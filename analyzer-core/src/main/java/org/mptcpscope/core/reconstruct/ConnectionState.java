@@ -174,14 +174,19 @@ final class ConnectionState implements Connection {
     if (dialect == Dialect.V1 && dialectDetail == null) {
       dialect = Dialect.V1_BIS;
       dialectDetail = "SHA-1 where RFC 8684 has SHA-256, frame " + at.number();
-      for (HostState host : List.of(initiator, listener)) {
-        host.derive();
-        if (host.keyKnown) {
-          pass.keys().learn(host);
-        }
-      }
-      data.agreementChanged();
+      deriveAgain();
     }
+  }
+
+  /** The hash is another one than it was when keys became known. */
+  void deriveAgain() {
+    for (HostState host : List.of(initiator, listener)) {
+      host.derive();
+      if (host.keyKnown) {
+        pass.keys().learn(host);
+      }
+    }
+    data.agreementChanged();
   }
 
   /**

@@ -37,8 +37,18 @@ final class HandshakeMutations {
           of("version-changed", "VER-CONSTANT-DURING-HANDSHAKE", THIRD, xor(CAPABLE, 2, 1)),
           of("extensibility-bit-set", "CAP-B-BIT-ZERO", syn(CAPABLE), or(CAPABLE, 3, 0x40))
               .with("extensibility-bit-accepted"),
+          of(
+                  "extensibility-bit-set",
+                  "CAP-B-BIT-ZERO",
+                  syn(CAPABLE).and("v0", (_, f) -> f.option(CAPABLE)[2] == 0),
+                  or(CAPABLE, 3, 0x40))
+              .with("extensibility-bit-accepted"),
           of("extensibility-bit-set", "CAP-B-BIT-ZERO", synAck(CAPABLE), or(CAPABLE, 3, 0x40)),
-          of("extensibility-bit-accepted", "", syn(CAPABLE), or(CAPABLE, 3, 0x40))
+          of(
+                  "extensibility-bit-accepted",
+                  "",
+                  syn(CAPABLE).and("v1", (_, f) -> f.option(CAPABLE)[2] == 1),
+                  or(CAPABLE, 3, 0x40))
               .accusesOther()
               .with("extensibility-bit-set"),
           of(
@@ -65,6 +75,12 @@ final class HandshakeMutations {
           of("first-data-without-capable", "", FIRST_DATA, Edits.toDss(CAPABLE)),
           of("sack-not-offered", "TCP-SACK-EXPECTED", syn(CAPABLE), removeKind(4)),
           of("version-unknown", "", syn(CAPABLE), set(CAPABLE, 2, 5)).at(Severity.NOTE),
+          of(
+                  "version-unknown",
+                  "",
+                  syn(CAPABLE).and("v0", (_, f) -> f.option(CAPABLE)[2] == 0),
+                  set(CAPABLE, 2, 5))
+              .at(Severity.NOTE),
           of(
               "unsolicited-capable",
               "CAP-NO-UNSOLICITED-SYNACK",
