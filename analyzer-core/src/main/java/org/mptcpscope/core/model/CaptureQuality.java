@@ -17,10 +17,23 @@ public interface CaptureQuality {
   long orderHorizon();
 
   /**
+   * The longest {@link #orderHorizon} that there is, in nanoseconds: a rule that waits so long has
+   * seen all that may have changed places.
+   */
+  long LONGEST_DISORDER = 4_000_000;
+
+  /**
    * Frames that the capturing system says it lost, anywhere in the capture: as far as it said so by
    * now, which most captures do at their end.
    */
   long framesLost();
+
+  /**
+   * True if the capture lacks frames, of whatever connection: the capturing system says so, or
+   * octets were acknowledged that never passed. What rests on the absence of one frame that leaves
+   * no gap, a pure ACK or a RST, then proves nothing.
+   */
+  boolean isLossy();
 
   /** Where the capture was taken, on the path of this subflow; stated by the user or proven. */
   Vantage vantage(Subflow subflow);

@@ -177,7 +177,7 @@ final class ConnectionQuality implements CaptureQuality {
       add(doubts, Doubt.ASYMMETRIC_PATH, direction.gaps.missing() * 10 > acked);
       long span = scope.to() - scope.from();
       boolean close = span > 0 && span < REORDERING_HORIZON;
-      boolean proven = span > 0 && span <= connection.orderHorizon;
+      boolean proven = span > 0 && span <= orderHorizon();
       add(doubts, Doubt.REORDERING, close && direction.reordered || proven);
       boolean behindBox = direction.nopsInPlace || subflow.vantage.hopsVary(side);
       boolean atSender = side == scope.accused() && subflow.vantage().isAt(side);
@@ -203,7 +203,7 @@ final class ConnectionQuality implements CaptureQuality {
         interfaces |= subflow.direction(side).interfaces;
       }
     }
-    return span < connection.pass.skew().among(interfaces) || span <= connection.orderHorizon;
+    return span < connection.pass.skew().among(interfaces) || span <= orderHorizon();
   }
 
   /** The capturing system says that it lost frames, of whatever kind. */
@@ -269,8 +269,13 @@ final class ConnectionQuality implements CaptureQuality {
   }
 
   @Override
+  public boolean isLossy() {
+    return framesLost() > 0 || connection.pass.disorder().gaps() > 0;
+  }
+
+  @Override
   public long orderHorizon() {
-    return connection.orderHorizon;
+    return connection.pass.disorder().horizon();
   }
 
   // ---- vantage ---------------------------------------------------------------------------------

@@ -22,9 +22,6 @@ import org.mptcpscope.dissector.mptcp.MptcpOption;
 final class ConnectionState implements Connection {
   private static final int SUBJECTS = Subject.values().length;
 
-  /** What comes later than this was held up by the network, or sent again. */
-  private static final long LONGEST_DISORDER = 2_000_000;
-
   private final int id;
   private final HostState initiator = new HostState(this, Side.INITIATOR);
   private final HostState listener = new HostState(this, Side.LISTENER);
@@ -97,9 +94,6 @@ final class ConnectionState implements Connection {
   /** A key that the user gave waits for numbers to be compared with. */
   boolean givenOpen;
 
-  /** Within this many nanoseconds the capture is proven not to keep the order. */
-  long orderHorizon;
-
   /** Wireshark's mptcp.stream, or -1. */
   int mptcpStream = -1;
 
@@ -153,13 +147,6 @@ final class ConnectionState implements Connection {
       dialect = told;
       dialectDetail = detail;
       data.agreementChanged();
-    }
-  }
-
-  /** Something passed this much later than what must have come after it. */
-  void outOfOrder(long nanos) {
-    if (nanos <= LONGEST_DISORDER) {
-      orderHorizon = Math.max(orderHorizon, nanos);
     }
   }
 

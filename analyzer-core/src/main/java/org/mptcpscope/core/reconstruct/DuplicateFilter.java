@@ -1,6 +1,7 @@
 package org.mptcpscope.core.reconstruct;
 
 import org.mptcpscope.dissector.mptcp.BulkView;
+import org.mptcpscope.dissector.tcp.Seq32;
 
 /**
  * Tells copies that the capture made from copies that a host sent (facts 5.2, capture-duplicates):
@@ -54,8 +55,8 @@ final class DuplicateFilter {
     if (ring != null && isKnown(segment, length, sum, here, counts)) {
       return true;
     }
-    if (back && lastPlace == here) {
-      segment.on.connection().outOfOrder(segment.time - lastTime);
+    if (back && lastPlace == here && isOlder(segment)) {
+      segment.on.connection().pass.disorder().seen(segment.time - youngerSince(sum, here));
     }
     any = true;
     lastSeq = segment.rawSeq;
@@ -107,6 +108,24 @@ final class DuplicateFilter {
   private boolean isBack(int sum) {
     int step = (short) (sum - lastSumAndId);
     return step <= 0 && step > -SIZE;
+  }
+
+  /** When the first segment with a younger number passed here that is remembered. */
+  private long youngerSince(int sum, int here) {
+    long since = lastTime;
+    for (int i = Math.max(0, ring.count - SIZE); i < ring.count; i++) {
+      int at = i & SIZE - 1;
+      int step = (short) (ring.sumAndId[at] - sum);
+      if (ring.place[at] == here && step > 0 && step < SIZE) {
+        since = Math.min(since, ring.time[at]);
+      }
+    }
+    return since;
+  }
+
+  /** Numbers of a host that counts nothing look back by chance, those of TCP do not. */
+  private boolean isOlder(SegmentState segment) {
+    return !Seq32.less(lastSeq, segment.rawSeq) && !Seq32.less(lastAck, segment.rawAck);
   }
 
   private void remember() {

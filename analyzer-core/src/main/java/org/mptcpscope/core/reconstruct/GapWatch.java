@@ -74,7 +74,7 @@ final class GapWatch {
     for (Pending hole : pending) {
       if (from < hole.to && hole.from < to) {
         if (hole.ackedOn == s.interfaceId) {
-          direction.subflow.connection().outOfOrder(s.time - hole.ackedAt.time());
+          pass().disorder().seen(s.time - hole.ackedAt.time());
         }
         pass().skew().precedes(hole.ackedOn, s.interfaceId, s.time - hole.ackedAt.time());
       }
@@ -106,6 +106,7 @@ final class GapWatch {
     }
     long to = sent.firstPresent(from, hole.to);
     missing += to - from;
+    pass().disorder().gap();
     if (gaps.size() == MAX_GAPS) {
       Gap last = gaps.removeLast();
       gaps.add(new Gap(last.from, to, last.fromTime, hole.ackedAt.time()));

@@ -65,7 +65,7 @@ final class HandshakeTracker {
     if (s.isAck()) {
       ordinal = handshake.synAck(isnAnswered(), copy);
       if (ordinal == 1 && handshake.growing().third != null) {
-        s.on.connection().outOfOrder(s.time - handshake.growing().third.frame().time());
+        s.on.connection().pass.disorder().seen(s.time - handshake.growing().third.frame().time());
       }
       handshake.growing().answerCut |= !s.view.headerComplete();
       if (s.on.phase == Phase.SYN_SENT) {

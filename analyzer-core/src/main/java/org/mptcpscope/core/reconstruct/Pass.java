@@ -80,7 +80,8 @@ public final class Pass implements TraceControl {
             keys,
             given,
             mptcpStreams,
-            new ClockSkew());
+            new ClockSkew(),
+            new Disorder());
     connections = new Connections(limits, flows, this::summarised);
     Closing closing = new Closing(s, connections);
     connections.closeWith(closing);

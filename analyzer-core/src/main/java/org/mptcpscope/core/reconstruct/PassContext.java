@@ -19,7 +19,8 @@ record PassContext(
     KeyRing keys,
     GivenKeys given,
     StreamNumbers mptcpStreams,
-    ClockSkew skew) {
+    ClockSkew skew,
+    Disorder disorder) {
 
   /** The last frame that was read. */
   FrameRef lastFrame() {

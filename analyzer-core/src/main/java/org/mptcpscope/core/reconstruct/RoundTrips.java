@@ -35,6 +35,12 @@ final class RoundTrips {
     return a.loop < 0 && b.loop < 0 ? handshake : Math.max(loops, handshake);
   }
 
+  /** How short a round trip can be: that of the handshake has no queue yet; -1 without a sample. */
+  long shortest() {
+    long roundTrip = roundTrip();
+    return handshake < 0 ? roundTrip : Math.min(handshake, roundTrip);
+  }
+
   /** "1 RTT" of a recipe. */
   long grace() {
     long roundTrip = roundTrip();

@@ -266,7 +266,7 @@ final class SubflowState implements Subflow {
 
   @Override
   public boolean clockTells(Side side) {
-    return direction(side).anyTsVal && roundTrip() >= 2 * connection.host(side).tick();
+    return direction(side).anyTsVal && roundTrips.shortest() >= 2 * connection.host(side).tick();
   }
 
   @Override

@@ -96,6 +96,12 @@ public interface Verdicts {
     /** Something the capture cannot show makes it less certain: a few words. */
     Draft unsure(String because);
 
+    /**
+     * It stands only if the first frame passed before the second: not where the capture shows that
+     * frames so near to each other change places.
+     */
+    Draft inOrder(FrameRef first, FrameRef second);
+
     /** A frame that is part of the trigger, so that "closing" does not count it. */
     Draft triggeredBy(FrameRef frame);
   }

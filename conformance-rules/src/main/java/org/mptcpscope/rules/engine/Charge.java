@@ -44,6 +44,9 @@ final class Charge implements Draft {
   Side sender;
   Range range;
 
+  /** Least time between two frames whose order it rests on, in nanoseconds. */
+  long order = Long.MAX_VALUE;
+
   /** How often it was said again with nothing kept of it. */
   int unkept;
 
@@ -129,6 +132,12 @@ final class Charge implements Draft {
   @Override
   public Draft unsure(String because) {
     unsure.add(because);
+    return this;
+  }
+
+  @Override
+  public Draft inOrder(FrameRef first, FrameRef second) {
+    order = Math.min(order, Math.abs(second.time() - first.time()));
     return this;
   }
 

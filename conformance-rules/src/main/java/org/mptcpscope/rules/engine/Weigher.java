@@ -23,6 +23,9 @@ import org.mptcpscope.rules.catalogue.Requirement.Trait;
 
 /** From a charge to a verdict: what the capture can prove of it, and how sure it is. */
 final class Weigher {
+  /** Frames that stand no farther apart change places even in a sound capture, in nanoseconds. */
+  private static final long NEAR = 50_000;
+
   private Weigher() {}
 
   /** What a charge is worth. */
@@ -81,6 +84,9 @@ final class Weigher {
           && !connection.quality().has(need, scope)) {
         return new Weight.Unclear(need.word());
       }
+    }
+    if (charge.order <= Math.max(NEAR, connection.quality().orderHorizon())) {
+      return new Weight.Unclear(Doubt.REORDERING.word());
     }
     Set<Doubt> doubts = doubts(charge, judge, scope);
     for (Doubt doubt : doubts) {

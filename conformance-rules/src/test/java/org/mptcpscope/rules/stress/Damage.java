@@ -17,10 +17,15 @@ import org.mptcpscope.rules.stress.Recording.Packet;
  * What happens to captures: a way to damage one, that makes no host guilty of anything.
  *
  * @param keepsCounts whether connections and subflows must still be counted right
+ * @param byBox whether a box changed what hosts said, so that it may be named as the other suspect
  */
-record Damage(String name, boolean keepsCounts, UnaryOperator<Recording> inflict) {
+record Damage(String name, boolean keepsCounts, boolean byBox, UnaryOperator<Recording> inflict) {
   private static final long MICRO = 1_000;
   private static final long MILLI = 1_000_000;
+
+  Damage(String name, boolean keepsCounts, UnaryOperator<Recording> inflict) {
+    this(name, keepsCounts, false, inflict);
+  }
 
   /** All of them; the seed decides about chance. */
   static List<Damage> all(long seed) {
@@ -29,6 +34,7 @@ record Damage(String name, boolean keepsCounts, UnaryOperator<Recording> inflict
     all.addAll(copies(seed));
     all.addAll(times(seed));
     all.addAll(cuts());
+    all.addAll(Interference.all(seed));
     return all;
   }
 
@@ -52,7 +58,11 @@ record Damage(String name, boolean keepsCounts, UnaryOperator<Recording> inflict
       all.add(new Damage("begins at " + n, false, r -> r.with(tail(r, n))));
       all.add(new Damage("ends at " + n, false, r -> r.with(head(r, n))));
     }
-    for (int percent : new int[] {1, 3, 10}) {
+    all.add(new Damage("ends after half", false, r -> r.with(head(r, r.packets().size() / 2))));
+    all.add(new Damage("begins after half", false, r -> r.with(tail(r, r.packets().size() / 2))));
+    all.add(new Damage("bursts lost", false, r -> inBursts(r, seed)));
+    all.add(new Damage("one frame in 1000 lost", false, r -> thinned(r, 0.001, seed)));
+    for (int percent : new int[] {1, 3, 5, 10, 20}) {
       for (int i = 0; i < 3; i++) {
         Random chance = new Random(seed * 31 + percent * 7L + i);
         all.add(without("lost " + percent + " % " + i, (r, p) -> chance.nextInt(100) < percent));
@@ -60,6 +70,29 @@ record Damage(String name, boolean keepsCounts, UnaryOperator<Recording> inflict
     }
     all.add(without("no pure ACKs", (r, p) -> p.payload() == 0 && (p.flags() & 0x17) == 0x10));
     return all;
+  }
+
+  private static Recording thinned(Recording r, double rate, long seed) {
+    Random chance = new Random(seed);
+    return r.with(r.packets().stream().filter(_ -> chance.nextDouble() >= rate).toList());
+  }
+
+  /** Now and then up to 20 frames in a row, as a full buffer loses them. */
+  private static Recording inBursts(Recording r, long seed) {
+    Random chance = new Random(seed * 17);
+    List<Packet> kept = new ArrayList<>();
+    int left = 0;
+    for (Packet p : r.packets()) {
+      if (left == 0 && chance.nextInt(60) == 0) {
+        left = 1 + chance.nextInt(20);
+      }
+      if (left > 0) {
+        left--;
+      } else {
+        kept.add(p);
+      }
+    }
+    return r.with(kept);
   }
 
   private interface Which {
@@ -215,27 +248,32 @@ record Damage(String name, boolean keepsCounts, UnaryOperator<Recording> inflict
 
   private static List<Damage> times(long seed) {
     List<Damage> all = new ArrayList<>();
-    for (long spread : new long[] {20 * MICRO, 200 * MICRO, MILLI}) {
+    for (long spread : new long[] {20 * MICRO, 50 * MICRO, 200 * MICRO, MILLI}) {
       all.add(
           new Damage(
               "jumbled within " + spread / 1000 + " us", true, r -> jumbled(r, spread, seed)));
     }
     all.add(new Damage("file order jumbled", true, r -> shuffled(r, seed)));
+    for (long tick : new long[] {MICRO, MILLI, 1_000 * MILLI}) {
+      all.add(new Damage("clock of " + tick / MICRO + " us", false, r -> coarse(r, tick)));
+    }
     for (long step : new long[] {MILLI, 500 * MILLI, 3_600_000 * MILLI}) {
       for (int part : new int[] {10, 3, 2}) {
         all.add(
             new Damage(
                 "clock back by " + step / MILLI + " ms at 1/" + part,
-                true,
+                // A SYN may then stand behind the end of its connection.
+                false,
                 r -> steppedBack(r, step, part)));
       }
     }
     all.add(
         new Damage("clock ahead by 10 s at 1/3", true, r -> steppedBack(r, -10_000 * MILLI, 3)));
     all.add(
+        // Without time nothing tells a copy behind a translator from a forged twin.
         new Damage(
             "all times equal",
-            true,
+            false,
             r -> r.with(r.packets().stream().map(p -> p.at(1_000_000_000_000_000_000L)).toList())));
     return all;
   }
@@ -248,6 +286,11 @@ record Damage(String name, boolean keepsCounts, UnaryOperator<Recording> inflict
     }
     all.sort(Comparator.comparingLong(Packet::time));
     return r.with(all);
+  }
+
+  private static Recording coarse(Recording r, long tick) {
+    return r.with(
+        r.packets().stream().map(p -> p.at(Math.floorDiv(p.time(), tick) * tick)).toList());
   }
 
   /** Frames stand up to 50 ms from where they belong, with their right times. */

@@ -73,6 +73,23 @@ public record Recording(List<Integer> links, List<Packet> packets) {
           time, where, wire, octets, direction, flow, from, flags, payload, ipAt, tcpAt);
     }
 
+    /** Octets were put in front of the IP header or behind it. */
+    Packet shifted(byte[] other, int ip, int tcp) {
+      int longer = wire + other.length - octets.length;
+      return new Packet(
+          time,
+          place,
+          longer,
+          other,
+          direction,
+          flow,
+          from,
+          flags,
+          payload,
+          ipAt + ip,
+          tcpAt + tcp);
+    }
+
     Packet with(byte[] other) {
       return new Packet(
           time, place, wire, other, direction, flow, from, flags, payload, ipAt, tcpAt);

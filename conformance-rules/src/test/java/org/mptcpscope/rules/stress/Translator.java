@@ -8,6 +8,11 @@ final class Translator {
 
   /** The packet with the sender of {@code syn} moved to another address and ports. */
   static Packet translate(Packet packet, Packet syn) {
+    return translate(packet, syn, 0x4000);
+  }
+
+  /** The same with other ports, or the same ones: what differs is given as bits. */
+  static Packet translate(Packet packet, Packet syn, int ports) {
     byte[] octets = packet.octets().clone();
     int version = octets[packet.ipAt()] >> 4 & 0xf;
     int size = version == 4 ? 4 : 16;
@@ -30,7 +35,7 @@ final class Translator {
     } else {
       octets[ttl]--;
     }
-    int moved = set(octets, port, get(octets, port) ^ 0x4000);
+    int moved = set(octets, port, get(octets, port) ^ ports);
     patch(octets, packet.tcpAt() + 16, add(delta, moved));
     return packet.with(octets);
   }

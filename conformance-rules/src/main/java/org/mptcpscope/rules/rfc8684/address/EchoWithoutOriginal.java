@@ -1,12 +1,17 @@
 package org.mptcpscope.rules.rfc8684.address;
 
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import org.mptcpscope.core.event.MptcpEvent;
+import org.mptcpscope.core.event.MptcpEvent.AddressAdvertised;
 import org.mptcpscope.core.event.MptcpEvent.AddressEchoed;
 import org.mptcpscope.core.event.MptcpEvent.AddressEchoed.Match;
+import org.mptcpscope.core.event.MptcpEvent.ConnectionEnded;
 import org.mptcpscope.core.event.MptcpEvent.OptionMalformed;
 import org.mptcpscope.core.model.Addresses;
+import org.mptcpscope.core.model.CaptureQuality;
+import org.mptcpscope.core.model.FrameRef;
 import org.mptcpscope.core.model.Side;
 import org.mptcpscope.core.model.Subject;
 import org.mptcpscope.dissector.mptcp.AddAddr;
@@ -31,12 +36,19 @@ public final class EchoWithoutOriginal implements Rule {
               "ADD-ECHO-MATCHES-ORIGINAL",
               "ADD_ADDR echo of an address that the peer had not advertised",
               Subject.ADD_ADDR_ECHO)
-          .hears(AddressEchoed.class, OptionMalformed.class);
+          .hears(
+              AddressEchoed.class,
+              AddressAdvertised.class,
+              OptionMalformed.class,
+              ConnectionEnded.class);
 
   private static final int ADD_ADDR = 3;
 
   /** Hosts that sent an ADD_ADDR which could not be read. */
   private final Set<Side> unread = EnumSet.noneOf(Side.class);
+
+  /** Echoes of another address, until it is clear that the original does not stand behind them. */
+  private final Set<AddressEchoed> strange = new LinkedHashSet<>();
 
   @Override
   public RuleSpec spec() {
@@ -57,9 +69,36 @@ public final class EchoWithoutOriginal implements Rule {
           out.inconclusive(SPEC.requirement(), "an ADD_ADDR of the peer cannot be read");
       case AddressEchoed echo when optionsCut(echo) ->
           out.inconclusive(SPEC.requirement(), "options of the peer are not in the capture");
+      case AddressEchoed echo when echo.match() == Match.ID_ONLY -> {
+        strange.add(echo);
+        out.alarm(echo.knownAt().time() + CaptureQuality.LONGEST_DISORDER, echo);
+      }
       case AddressEchoed echo -> judge(echo, out);
+      case AddressAdvertised original -> {
+        // Nobody guesses an address: the echo was sent later, whatever the capture shows.
+        if (strange.removeIf(echo -> isOf(echo, original))) {
+          out.inconclusive(SPEC.requirement(), "frames stand out of order in the capture");
+        }
+      }
+      case ConnectionEnded _ -> {
+        strange.forEach(echo -> judge(echo, out));
+        strange.clear();
+      }
       default -> {}
     }
+  }
+
+  @Override
+  public void onAlarm(Object key, long deadline, FrameRef last, Verdicts out) {
+    if (key instanceof AddressEchoed echo && strange.remove(echo)) {
+      judge(echo, out);
+    }
+  }
+
+  private static boolean isOf(AddressEchoed echo, AddressAdvertised original) {
+    return echo.by() == original.by().peer()
+        && echo.option().addressId() == original.option().addressId()
+        && original.address().equals(echo.address());
   }
 
   private static boolean optionsCut(AddressEchoed echo) {

@@ -36,9 +36,9 @@ import org.mptcpscope.rules.api.Watch;
  * <p>What is outstanding can then not be sent again, so a host keeps a working subflow until all
  * its data is Data-ACKed, or until only the segment with DATA_FIN is outstanding (RFC 8684, section
  * 3.3.3). A Data ACK passes the capture before the host can know of it, so the order is certain; an
- * error if the FIN echoes the newest time stamp that was captured of the peer. A warning if time
- * stamps cannot tell whether a Data ACK is missing in the capture, if another subflow may have
- * carried it, or if the host only answers the FIN of the peer, which began to close.
+ * error if the FIN echoes the newest time stamp that was captured of the peer. A warning if the
+ * host only answers the FIN of the peer, which began to close; a note if time stamps cannot tell
+ * whether a Data ACK is missing in the capture, or if another subflow may have carried it.
  *
  * <p>A fast close, a fallback of either host, a join under way and a peer that never sent a Data
  * ACK are not judged.
@@ -171,13 +171,18 @@ public final class LastSubflowClosedEarly implements Rule {
         "a host closed its last subflow with %d octets not Data-ACKed"
             .formatted(suspect.outstanding);
     Fault fault = Fault.of(fin.by());
-    Verdicts.Draft draft =
-        suspect.answers || fin.echo() == Carrier.Echo.NONE || mayBeLost(fin)
-            ? out.warning(ID, fin.on(), message, fault, evidence)
-            : out.violation(fin.on(), message, fault, evidence);
+    Verdicts.Draft draft;
     if (mayBeLost(fin)) {
-      draft.unsure("a lost Data ACK would leave no trace");
+      draft =
+          out.note(ID, fin.on(), message, fault, evidence)
+              .unsure("a lost Data ACK would leave no trace");
+    } else if (suspect.answers) {
+      draft = out.warning(ID, fin.on(), message, fault, evidence);
+    } else {
+      draft = out.violation(fin.on(), message, fault, evidence);
     }
+    // A Data ACK may have come on any subflow.
+    out.connection().subflows().forEach(draft::over);
     signs.forEach(draft::triggeredBy);
   }
 

@@ -115,6 +115,10 @@ public final class SubflowLeftOpen implements Rule {
         out.connection().open(side).stream()
             .filter(s -> s.establishedAt().filter(at -> at.isBefore(over.frame())).isPresent())
             .toList();
+    if (certain && !left.isEmpty() && out.connection().quality().isLossy()) {
+      out.inconclusive(CLOSED, "the capture lost frames, and a lost RST leaves no trace");
+      return;
+    }
     left.stream()
         .filter(subflow -> isKnown(subflow, side) == certain)
         .findFirst()

@@ -97,6 +97,8 @@ public final class DataFinAckedTooEarly implements Rule {
     boolean unseen = sighting.on().sndUna(sender) > sighting.ssn();
     if (missing(out.connection(), sender) > 0 || unseen || fellBack(out.connection())) {
       look(acked, out);
+    } else if (settled && out.connection().quality().isLossy()) {
+      out.inconclusive(ID, "the first copy of the data may not be in the capture");
     } else if (settled) {
       report(acked, sighting, out);
     }

@@ -174,6 +174,20 @@ public final class IdsnWrong implements Rule {
     Connection connection = segment.on().connection();
     return connection.subflows().size() > 1
         || segment.ssn() > 1
-        || segment.on().sndUna(segment.by()) > 1;
+        || segment.on().sndUna(segment.by()) > 1
+        || hasMore(segment);
+  }
+
+  /** The peer Data-ACKed what no subflow in the capture carried. */
+  private static boolean hasMore(Carrier segment) {
+    Connection connection = segment.on().connection();
+    OptionalLong idsn = connection.host(segment.by()).idsn();
+    DataStream stream = connection.stream(segment.by());
+    return idsn.isPresent()
+        && stream
+            .dataAcked()
+            .filter(ack -> (int) (ack.value() - idsn.getAsLong()) > 1)
+            .filter(ack -> ack.frame().isBefore(segment.frame()))
+            .isPresent();
   }
 }

@@ -134,6 +134,10 @@ public final class UnconfirmedDataWithoutMapping implements Rule {
       draft = out.warning(ID, data.on(), message, fault, evidence);
     }
     draft.about(data.by(), data.ssns());
+    FrameRef confirmed = data.on().confirmed(data.by()).orElse(null);
+    if (confirmed != null) {
+      draft.inOrder(segment.frame(), confirmed);
+    }
   }
 
   /**

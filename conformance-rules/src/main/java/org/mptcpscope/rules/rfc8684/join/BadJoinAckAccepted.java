@@ -32,7 +32,8 @@ import org.mptcpscope.rules.api.Watch;
  * section 3.2): the joiner may be a stranger that heard a token. The target accepts the subflow
  * when it acknowledges data there, sends data or sends a Data ACK; acknowledging the SYN once more
  * does not count. An error only if the capture was taken at the target and an MP_JOIN with a wrong
- * HMAC passed and no right one; else a warning, since the right one may have been lost.
+ * HMAC passed and no right one; else a warning, since the right one may have been lost. A note if
+ * there was none at all: a pure ACK that the capture lost leaves no trace.
  */
 public final class BadJoinAckAccepted implements Rule {
   private static final String ID = "JOIN-BAD-ACK-RST";
@@ -147,8 +148,12 @@ public final class BadJoinAckAccepted implements Rule {
     boolean uses = (sighting.traits() & (SegmentFacts.DATA_ACK | SegmentFacts.PAYLOAD)) != 0;
     if (uses && proof.wrongHmac() && subflow.vantage().isAt(sighting.by())) {
       out.violation(subflow, message, fault, evidence);
-    } else {
+    } else if (proof.wrongHmac()) {
       out.warning(ID, subflow, message, fault, evidence).reduced(Need.RECEIVER_SIDE_CAPTURE);
+    } else {
+      out.note(ID, subflow, message, fault, evidence)
+          .reduced(Need.RECEIVER_SIDE_CAPTURE)
+          .unsure("a third packet that was lost would leave no trace");
     }
   }
 

@@ -8,6 +8,7 @@ import org.mptcpscope.core.event.MptcpEvent.SubflowReset;
 import org.mptcpscope.core.model.FrameRef;
 import org.mptcpscope.core.model.Subflow;
 import org.mptcpscope.core.model.Subject;
+import org.mptcpscope.dissector.tcp.SegmentView;
 import org.mptcpscope.rules.api.Evidence;
 import org.mptcpscope.rules.api.Fault;
 import org.mptcpscope.rules.api.Rule;
@@ -60,6 +61,10 @@ public final class JoinAckNotRepeated implements Rule {
     if (!(key instanceof Wait(Subflow subflow))) {
       return;
     }
+    if (hasAnswered(subflow)) {
+      out.inconclusive(ID, "frames stand out of order in the capture");
+      return;
+    }
     FrameRef third =
         Joins.attempt(subflow).map(a -> a.third()).map(copy -> copy.frame()).orElse(null);
     FrameRef sent = out.connection().host(subflow.opener()).lastSent().orElse(null);
@@ -74,6 +79,14 @@ public final class JoinAckNotRepeated implements Rule {
                 .and(sent, null, subflow.opener(), "sends elsewhere"))
         .triggeredBy(third)
         .until(deadline);
+  }
+
+  /** Only a third packet makes the target send anything behind its SYN/ACK. */
+  private static boolean hasAnswered(Subflow subflow) {
+    return subflow
+        .lastSegment(subflow.opener().peer())
+        .filter(segment -> (segment.flags() & SegmentView.SYN) == 0)
+        .isPresent();
   }
 
   private record Wait(Subflow subflow) {}

@@ -1,10 +1,13 @@
 package org.mptcpscope.rules.rfc8684.join;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.mptcpscope.core.event.Carrier;
 import org.mptcpscope.core.event.MptcpEvent;
+import org.mptcpscope.core.event.MptcpEvent.ConnectionEnded;
 import org.mptcpscope.core.event.MptcpEvent.JoinConfirmed;
+import org.mptcpscope.core.event.MptcpEvent.PayloadStarted;
 import org.mptcpscope.core.event.MptcpEvent.SubflowEstablished;
 import org.mptcpscope.core.event.MptcpEvent.SubflowReset;
 import org.mptcpscope.core.model.FrameRef;
@@ -24,7 +27,8 @@ import org.mptcpscope.rules.api.Verdicts;
  * nothing but repetition to make up for a lost one. Any segment of the target without SYN counts, a
  * reset too. Two copies of the third packet at least 200 ms apart must stay unanswered for a second
  * if the capture was taken at the target. Elsewhere three must, and it is a note, since they may
- * all be lost on a path that died.
+ * all be lost on a path that died. Nothing is said if the joiner then sends data: it must have
+ * heard an answer, which leaves no gap where the capture lost it.
  */
 public final class JoinAckUnanswered implements Rule {
   private static final String ID = "JOIN-ACK-TRIGGERS-ACK";
@@ -37,9 +41,17 @@ public final class JoinAckUnanswered implements Rule {
               ID,
               "the target of a join does not acknowledge the third packet",
               Subject.JOIN_CONFIRMATION)
-          .hears(JoinConfirmed.class, SubflowEstablished.class, SubflowReset.class);
+          .hears(
+              JoinConfirmed.class,
+              SubflowEstablished.class,
+              SubflowReset.class,
+              PayloadStarted.class,
+              ConnectionEnded.class);
 
   private final Map<Subflow, Copies> waiting = new HashMap<>();
+
+  /** Until the joiner shows that it heard an answer, which leaves no gap if the capture lost it. */
+  private final Map<Subflow, Overdue> overdue = new LinkedHashMap<>();
 
   @Override
   public RuleSpec spec() {
@@ -59,6 +71,15 @@ public final class JoinAckUnanswered implements Rule {
           count(join.carrier(), out);
       case SubflowEstablished established -> answered(established.on(), out);
       case SubflowReset reset when reset.ended() -> answered(reset.on(), out);
+      case PayloadStarted data when data.by() == data.on().opener() -> {
+        if (overdue.remove(data.on()) != null) {
+          out.inconclusive(ID, "the joiner goes on as if it had heard the answer");
+        }
+      }
+      case ConnectionEnded _ -> {
+        overdue.forEach((_, late) -> report(late, out));
+        overdue.clear();
+      }
       default -> {}
     }
   }
@@ -98,6 +119,15 @@ public final class JoinAckUnanswered implements Rule {
     if (!(key instanceof Copies copies) || waiting.get(copies.first().on()) != copies) {
       return;
     }
+    if (out.connection().quality().isLossy()) {
+      out.inconclusive(ID, "the capture lost frames, and a lost answer leaves no trace");
+      return;
+    }
+    overdue.put(copies.first().on(), new Overdue(copies, deadline));
+  }
+
+  private static void report(Overdue late, Verdicts out) {
+    Copies copies = late.copies();
     Subflow subflow = copies.first().on();
     Side target = subflow.opener().peer();
     out.violation(
@@ -107,8 +137,11 @@ public final class JoinAckUnanswered implements Rule {
             Evidence.at(copies.last(), "MP_JOIN ACK, copy %d, no answer".formatted(copies.number()))
                 .and(copies.first(), "MP_JOIN ACK, first copy"))
         .triggeredBy(copies.last().frame())
-        .until(deadline);
+        .until(late.deadline());
   }
+
+  /** No answer until the deadline. */
+  private record Overdue(Copies copies, long deadline) {}
 
   /** Copies of the third packet, counted if far enough apart. */
   private record Copies(Carrier first, Carrier last, int number) {}

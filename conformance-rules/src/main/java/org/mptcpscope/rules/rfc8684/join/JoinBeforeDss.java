@@ -1,9 +1,13 @@
 package org.mptcpscope.rules.rfc8684.join;
 
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.mptcpscope.core.event.Carrier;
 import org.mptcpscope.core.event.MptcpEvent;
+import org.mptcpscope.core.event.MptcpEvent.ConnectionEnded;
 import org.mptcpscope.core.event.MptcpEvent.JoinRequested;
 import org.mptcpscope.core.event.MptcpEvent.JoinRequested.TokenMatch;
+import org.mptcpscope.core.model.CaptureQuality;
 import org.mptcpscope.core.model.Connection;
 import org.mptcpscope.core.model.FrameRef;
 import org.mptcpscope.core.model.Handshake.Attempt;
@@ -30,6 +34,7 @@ import org.mptcpscope.rules.api.Verdicts.Draft;
  */
 public final class JoinBeforeDss implements Rule {
   private static final String ID = "JOIN-NOT-BEFORE-DSS";
+  private static final String MESSAGE = "MP_JOIN before any DSS of the peer";
 
   public static final RuleSpec SPEC =
       RuleSpec.of(
@@ -37,11 +42,21 @@ public final class JoinBeforeDss implements Rule {
               ID,
               "a subflow was opened before a DSS had come from the peer",
               Subject.JOIN)
-          .hears(JoinRequested.class);
+          .hears(JoinRequested.class, ConnectionEnded.class);
+
+  /** A join that came too early unless its frame changed places with a DSS. */
+  private record Early(Carrier syn, Subflow initial, boolean mayHaveHeard) {}
+
+  private final Set<Early> early = new LinkedHashSet<>();
 
   @Override
   public RuleSpec spec() {
     return SPEC;
+  }
+
+  @Override
+  public Rule fresh() {
+    return new JoinBeforeDss();
   }
 
   @Override
@@ -50,10 +65,20 @@ public final class JoinBeforeDss implements Rule {
         && join.tokenMatch() == TokenMatch.PEER
         && join.copy() == 1) {
       join.connection().initial().ifPresent(initial -> judge(join.carrier(), initial, out));
+    } else if (event instanceof ConnectionEnded) {
+      early.forEach(join -> report(join, out));
+      early.clear();
     }
   }
 
-  private static void judge(Carrier syn, Subflow initial, Verdicts out) {
+  @Override
+  public void onAlarm(Object key, long deadline, FrameRef last, Verdicts out) {
+    if (key instanceof Early join && early.remove(join)) {
+      report(join, out);
+    }
+  }
+
+  private void judge(Carrier syn, Subflow initial, Verdicts out) {
     Connection connection = initial.connection();
     Side joiner = syn.by();
     FrameRef dss = connection.firstDss(joiner.peer()).orElse(null);
@@ -61,7 +86,7 @@ public final class JoinBeforeDss implements Rule {
       out.pass();
       return;
     }
-    String message = "MP_JOIN before any DSS of the peer";
+    String message = MESSAGE;
     Fault fault = Fault.of(joiner);
     Evidence evidence = Evidence.at(syn, "MP_JOIN SYN");
     FrameRef address = connection.host(joiner.peer()).addresses().firstAdvertised().orElse(null);
@@ -89,17 +114,34 @@ public final class JoinBeforeDss implements Rule {
       out.inconclusive(ID, "options of the peer are not in the capture");
     } else if (own != null && syn.frame().time() - own.time() >= initial.roundTrip() * 3 / 4) {
       out.inconclusive(ID, "an acknowledgment of the peer may be missing in the capture");
-    } else if (mayHaveHeard(syn, initial)) {
-      Draft draft =
-          initial.vantage().isAt(joiner)
-              ? out.violation(syn.on(), message, fault, evidence)
-              : out.note(ID, syn.on(), message, fault, evidence);
-      draft.over(initial).unsure("a segment of the peer that was lost would leave no trace");
     } else {
-      out.violation(syn.on(), message, fault, evidence)
-          .over(initial)
-          .since(initial.establishedAt().orElse(syn.frame()).time());
+      Early join = new Early(syn, initial, mayHaveHeard(syn, initial));
+      early.add(join);
+      out.alarm(syn.frame().time() + CaptureQuality.LONGEST_DISORDER, join);
     }
+  }
+
+  private static void report(Early join, Verdicts out) {
+    Carrier syn = join.syn();
+    Subflow initial = join.initial();
+    Fault fault = Fault.of(syn.by());
+    Evidence evidence = Evidence.at(syn, "MP_JOIN SYN");
+    Draft draft;
+    if (join.mayHaveHeard() && !initial.vantage().isAt(syn.by())) {
+      draft = out.note(ID, syn.on(), MESSAGE, fault, evidence);
+    } else {
+      draft = out.violation(syn.on(), MESSAGE, fault, evidence);
+    }
+    draft.over(initial);
+    if (join.mayHaveHeard()) {
+      draft.unsure("a segment of the peer that was lost would leave no trace");
+    } else {
+      draft.since(initial.establishedAt().orElse(syn.frame()).time());
+    }
+    initial
+        .connection()
+        .firstDss(syn.by().peer())
+        .ifPresent(dss -> draft.inOrder(syn.frame(), dss));
   }
 
   /** Whether there was time since the handshake for a DSS that the capture may lack. */
