@@ -34,9 +34,13 @@ class MergeLintTest {
     for (Path file : captures("client")) {
       CaptureReport alone = judge(file);
       CaptureReport twice = Lab.judge(merged(List.of(file, file)), true);
+      assertThat(words(twice, Severity.WARNING))
+          .as(file.toString())
+          .isEqualTo(words(alone, Severity.WARNING));
+      // Where it was taken is not known of a merged capture, so a silent fallback is less certain.
       assertThat(words(twice, Severity.NOTE))
           .as(file.toString())
-          .isEqualTo(words(alone, Severity.NOTE));
+          .isSubsetOf(words(alone, Severity.NOTE));
       assertThat(twice.totals().count()).as(file.toString()).isEqualTo(alone.totals().count());
     }
   }

@@ -191,7 +191,7 @@ final class Overreaches {
       interfaces |= subflow.direction(sender.peer()).interfaces;
     }
     long skew = connection.pass.skew().among(interfaces);
-    return Math.max(SHORTEST_HORIZON, Math.max(skew, connection.orderHorizon));
+    return Math.max(SHORTEST_HORIZON, Math.max(skew, connection.pass.disorder().horizon()));
   }
 
   /** The connection is over: states what is certain, the rest with its doubt. */

@@ -382,10 +382,14 @@ final class Edits {
   /** One host starts elsewhere in the space of DSNs. */
   static Edit shiftedDsns(int by) {
     return (tape, frame) -> {
+      boolean before = true;
       for (Frame one : tape.frames) {
+        before &= one != frame;
         if (one.isTcp() && one.option(Subtype.DSS) != null) {
           boolean same = tape.by(one) == tape.by(frame);
-          option(Subtype.DSS, octets -> shifted(octets, same ? 0 : by, same ? by : 0))
+          // Before the first data its receiver acknowledges what the key says.
+          int ack = same || before ? 0 : by;
+          option(Subtype.DSS, octets -> shifted(octets, ack, same ? by : 0))
               .apply(tape, one);
         }
       }
