@@ -26,7 +26,7 @@ final class Overreaches {
   private static final int MOST = 16;
 
   /** A capture may order frames wrongly that are nearer than this, in nanoseconds. */
-  private static final long SHORTEST_HORIZON = 50_000;
+  private static final long SHORTEST_HORIZON = 2_000_000;
 
   private static final class Candidate {
     final Carrier carrier;
