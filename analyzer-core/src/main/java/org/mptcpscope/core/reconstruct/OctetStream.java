@@ -256,6 +256,11 @@ final class OctetStream implements DataStream {
     watched = wanted;
   }
 
+  /** Whether some of what was sent never passed: it may have gone by another path. */
+  boolean hasHoles() {
+    return sent.size() > 1;
+  }
+
   /** Whether all these DSNs were sent. */
   boolean wasSent(long from, long to) {
     return sent.containsAll(from, to);

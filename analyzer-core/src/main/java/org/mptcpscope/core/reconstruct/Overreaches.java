@@ -218,7 +218,9 @@ final class Overreaches {
   }
 
   private boolean lacksFrames(Candidate candidate) {
-    if (plane.of(candidate.sender).isOverfull()) {
+    OctetStream stream = plane.of(candidate.sender);
+    // Holes at the end, and frames out of order, show that the capture is not the whole of it.
+    if (stream.isOverfull() || stream.hasHoles() || connection.pass.disorder().horizon() > 0) {
       return true;
     }
     List<SubflowState> subflows = connection.subflowStates();

@@ -389,8 +389,7 @@ final class Edits {
           boolean same = tape.by(one) == tape.by(frame);
           // Before the first data its receiver acknowledges what the key says.
           int ack = same || before ? 0 : by;
-          option(Subtype.DSS, octets -> shifted(octets, ack, same ? by : 0))
-              .apply(tape, one);
+          option(Subtype.DSS, octets -> shifted(octets, ack, same ? by : 0)).apply(tape, one);
         }
       }
       return frame;

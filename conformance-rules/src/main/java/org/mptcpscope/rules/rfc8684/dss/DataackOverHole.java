@@ -19,6 +19,9 @@ import org.mptcpscope.rules.api.Verdicts;
  * connection is over: a hole that the capture made shows as one in the numbers of a subflow, and
  * several that nobody ever filled as a path that was not captured. A mapping that comes behind its
  * octets counts for them.
+ *
+ * <p>Octets that passed later may have gone first by a path that was not captured: a note. Where
+ * the host itself took the Data ACK back it is as heavy as it can be.
  */
 public final class DataackOverHole implements Rule {
   public static final RuleSpec SPEC =
@@ -40,13 +43,16 @@ public final class DataackOverHole implements Rule {
         && over.how() == DataAckOverreached.How.OVER_HOLE) {
       Carrier segment = over.carrier();
       Range hole = over.dsns();
-      out.violation(
-              segment.on(),
-              "a Data ACK passed over octets that had not been sent",
-              Fault.of(segment.by()),
-              Evidence.at(segment, "Data ACK over %016x to %016x".formatted(hole.from(), hole.to()))
-                  .and(over.filledAt(), segment.on(), segment.by().peer(), "sent only here"))
-          .about(segment.by().peer(), hole);
+      String message = "a Data ACK passed over octets that had not been sent";
+      Fault fault = Fault.of(segment.by());
+      Evidence evidence =
+          Evidence.at(segment, "Data ACK over %016x to %016x".formatted(hole.from(), hole.to()))
+              .and(over.filledAt(), segment.on(), segment.by().peer(), "sent only here");
+      Verdicts.Draft draft =
+          over.filledAt() == null
+              ? out.violation(segment.on(), message, fault, evidence)
+              : out.note(SPEC.requirement(), segment.on(), message, fault, evidence);
+      draft.about(segment.by().peer(), hole);
     }
   }
 }
