@@ -35,11 +35,6 @@ public final class SubflowWindowExceeded implements Rule {
   }
 
   @Override
-  public Rule fresh() {
-    return new SubflowWindowExceeded();
-  }
-
-  @Override
   public void on(MptcpEvent event, Verdicts out) {
     if (event instanceof WindowExceeded beyond) {
       out.violation(
