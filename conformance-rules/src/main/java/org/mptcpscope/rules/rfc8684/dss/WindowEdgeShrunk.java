@@ -36,11 +36,6 @@ public final class WindowEdgeShrunk implements Rule {
   }
 
   @Override
-  public Rule fresh() {
-    return new WindowEdgeShrunk();
-  }
-
-  @Override
   public void on(MptcpEvent event, Verdicts out) {
     if (event instanceof WindowEdgeRetreated shrunk) {
       long back = shrunk.highest() - shrunk.edge();
