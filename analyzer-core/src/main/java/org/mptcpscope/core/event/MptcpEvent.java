@@ -388,6 +388,16 @@ public sealed interface MptcpEvent {
   }
 
   /**
+   * A Data ACK of 4 octets for payload whose DSNs were sent with 8 octets only, and none of 8 came
+   * for the same on any subflow within a second or two round trips. Stated once per host, when the
+   * connection ends.
+   *
+   * @param dsns of the payload
+   */
+  record DataAckNarrowed(Carrier carrier, FrameRef knownAt, Range dsns, Set<Doubt> doubts)
+      implements SegmentEvent {}
+
+  /**
    * A Data ACK lower than one that the host had sent before on the subflow, by its time stamps.
    *
    * @param highest the highest one

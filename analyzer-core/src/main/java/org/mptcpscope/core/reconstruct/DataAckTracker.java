@@ -25,6 +25,7 @@ final class DataAckTracker {
   private final DataPlane plane;
   private final EventSink sink;
   private final Overreaches overreaches;
+  private final Narrowings narrowings;
   private boolean initiatorStarted;
   private boolean listenerStarted;
   private int regressed;
@@ -35,10 +36,17 @@ final class DataAckTracker {
     this.plane = plane;
     this.sink = sink;
     overreaches = new Overreaches(connection, plane, sink);
+    narrowings = new Narrowings(connection, plane, sink);
   }
 
   Overreaches overreaches() {
     return overreaches;
+  }
+
+  /** The connection is over. */
+  void ending(FrameRef at) {
+    overreaches.ending(at);
+    narrowings.ending(at);
   }
 
   /** Takes the acknowledgments of a segment; its TCP part was processed before. */
@@ -72,6 +80,7 @@ final class DataAckTracker {
     connection.count(Subject.DATA_ACK, s.by);
     boolean over = overreaches.judge(s, stream, value);
     s.out.dataAckUnfounded |= over;
+    narrowings.judge(s, stream, value);
     regressed(s, value);
     long window = s.back.ledger.window();
     if (stream.acknowledge(value, s.frame, s.time, s.dss.dataAckWide(), window)) {

@@ -258,7 +258,7 @@ final class DataPlane {
 
   /** The connection is over, before its last event. */
   void connectionEnding(FrameRef at) {
-    dataAcks.overreaches().ending(at);
+    dataAcks.ending(at);
   }
 
   Overreaches overreaches() {

@@ -159,6 +159,7 @@ final class MappingTracker {
     MappingRuns runs = plane.runs(s.out);
     Novelty novelty = runs.insert(m.dsn, m.ssn, m.octets, m.byCapable, s.frame, s.time);
     m.accepted = novelty != Novelty.CONFLICT;
+    plane.of(s.by).widths().mapped(m.dsn, m.octets, m.wide && !m.byCapable);
     if (novelty == Novelty.REPLICA) {
       runs.repeated(s.frame, s.time);
     }

@@ -31,6 +31,7 @@ final class OctetStream implements DataStream {
   private final Promotion promotion = new Promotion();
   private final RangeSet sent = new RangeSet(RangeSet.Overflow.FILL_OLDEST);
   private final Carriers carriers = new Carriers();
+  private final AckWidths widths = new AckWidths();
 
   private long key;
   private int hashVersion = -1;
@@ -147,6 +148,11 @@ final class OctetStream implements DataStream {
     return value;
   }
 
+  /** With how many octets its data is numbered and acknowledged. */
+  AckWidths widths() {
+    return widths;
+  }
+
   /** Whether 64-bit numbers are certain in their high half. */
   boolean isHighHalfKnown() {
     return promotion.anchor() != null && promotion.anchor() != Anchor.FIRST_32;
@@ -215,6 +221,7 @@ final class OctetStream implements DataStream {
     return value - dataAcked >= 0
         && plainEnd - value >= 0
         && isNearEnd(value, wide)
+        && widths.isPlain(value, wide)
         && (value - plainReach <= 0 || isReached(value));
   }
 
@@ -324,6 +331,9 @@ final class OctetStream implements DataStream {
   void acknowledgePlainly(long value, int frame, long time, boolean wide, long window) {
     if (value - claimed > 0) {
       claimed = value;
+    }
+    if (wide) {
+      widths.ackedWidely(value);
     }
     if (value - dataAcked <= 0) {
       return;
@@ -557,6 +567,7 @@ final class OctetStream implements DataStream {
     if (delta != 0) {
       sent.shift(delta);
       carriers.shift(delta);
+      widths.shift(delta);
       lowest += delta;
       dataAcked += delta;
       claimed += delta;

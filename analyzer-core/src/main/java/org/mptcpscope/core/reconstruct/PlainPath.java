@@ -354,6 +354,7 @@ final class PlainPath {
     MappingRuns runs = out.ledger.runs;
     runs.insert(dsn, from, dss.dataLength(), false, s.frame, s.time);
     lane.takeRun(runs);
+    lane.stream.widths().mapped(dsn, dss.dataLength(), dss.dsnWide());
     lane.mappings++;
     if (lane.checksums) {
       expect(out, from);

@@ -75,6 +75,7 @@ import org.mptcpscope.rules.rfc8684.dss.PayloadUnmapped;
 import org.mptcpscope.rules.rfc8684.dss.SsnNotRelative;
 import org.mptcpscope.rules.rfc8684.dss.SubflowWindowExceeded;
 import org.mptcpscope.rules.rfc8684.dss.UrgentInsideMapping;
+import org.mptcpscope.rules.rfc8684.dss.WideDataAckedNarrowly;
 import org.mptcpscope.rules.rfc8684.dss.WindowEdgeShrunk;
 import org.mptcpscope.rules.rfc8684.dss.ZeroLengthMisused;
 import org.mptcpscope.rules.rfc8684.fallback.DataackAfterInfiniteMapping;
@@ -367,6 +368,7 @@ public final class RuleCatalogue {
           new VersionChanged(),
           new VersionRaised(),
           new VersionUnknown(),
+          new WideDataAckedNarrowly(),
           new WindowEdgeShrunk(),
           new WorkingSubflowRemoved(),
           new ZeroLengthMisused());
