@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
 import org.mptcpscope.core.event.MptcpEvent;
+import org.mptcpscope.core.event.MptcpEvent.ConnectionOpened;
 import org.mptcpscope.core.event.MptcpEvent.DataFinSent;
 import org.mptcpscope.core.event.MptcpEvent.FellBack;
 import org.mptcpscope.core.event.MptcpEvent.GapSeen;
@@ -18,6 +19,7 @@ import org.mptcpscope.core.model.Connection;
 import org.mptcpscope.core.model.ConnectionSummary;
 import org.mptcpscope.core.model.Handshake;
 import org.mptcpscope.core.model.Side;
+import org.mptcpscope.core.trace.TraceControl;
 import org.mptcpscope.core.trace.TraceObserver;
 import org.mptcpscope.dissector.tcp.SegmentView;
 
@@ -32,6 +34,7 @@ public final class DsnCollector implements TraceObserver {
   private final IntPredicate wanted;
   private final Map<Integer, Both> open = new HashMap<>();
   private final Map<Integer, List<DsnSeries>> done = new TreeMap<>();
+  private TraceControl control;
 
   /** Collects the connections whose number {@code wanted} accepts. */
   public DsnCollector(IntPredicate wanted) {
@@ -43,7 +46,6 @@ public final class DsnCollector implements TraceObserver {
     private final Map<Side, DsnDirection> directions;
     private final long start;
     private long smallestRoundTrip = Long.MAX_VALUE;
-    private long wanted = WANTED;
 
     Both(Connection connection, long start) {
       this.start = start;
@@ -59,8 +61,8 @@ public final class DsnCollector implements TraceObserver {
   }
 
   @Override
-  public boolean wantsSegments() {
-    return true;
+  public void onStart(TraceControl control) {
+    this.control = control;
   }
 
   @Override
@@ -69,12 +71,14 @@ public final class DsnCollector implements TraceObserver {
     if (connection == null || !wanted.test(connection.id())) {
       return;
     }
+    if (event instanceof ConnectionOpened) {
+      control.want(connection, WANTED);
+    } else if (event instanceof FellBack) {
+      // From here on the TCP acknowledgments count.
+      control.want(connection, WANTED | SegmentFacts.ACK);
+    }
     Both both =
         open.computeIfAbsent(connection.id(), id -> new Both(connection, event.knownAt().time()));
-    if (event instanceof FellBack) {
-      // From here on the TCP acknowledgments count.
-      both.wanted = WANTED | SegmentFacts.ACK;
-    }
     if (event instanceof SegmentEvent segment) {
       pin(segment, both);
     }
@@ -129,7 +133,7 @@ public final class DsnCollector implements TraceObserver {
   @Override
   public void onSegment(SegmentView segment, SegmentFacts facts) {
     Both both = open.get(facts.subflow().connection().id());
-    if (both != null && facts.has(both.wanted)) {
+    if (both != null) {
       both.of(facts.by()).sent(facts);
       both.of(facts.by().peer()).acknowledged(facts);
     }

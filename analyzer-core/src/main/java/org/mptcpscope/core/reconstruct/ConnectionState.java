@@ -1,6 +1,7 @@
 package org.mptcpscope.core.reconstruct;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -78,8 +79,11 @@ final class ConnectionState implements Connection {
   /** The connection was ended and summarised. */
   boolean freed;
 
-  /** Traits of segments that an observer asked for. */
+  /** Traits of segments that any observer asked for. */
   long wanted;
+
+  /** Those of each observer; null until one asked. */
+  private long[] wishes;
 
   // ---- of the plain path -----------------------------------------------------------------------
   /** Changes with each segment that takes the long way. */
@@ -290,5 +294,26 @@ final class ConnectionState implements Connection {
   @Override
   public String toString() {
     return "connection " + id;
+  }
+
+  /** From now on this observer is told of segments with any of these traits. */
+  void want(int observer, long anyOfTraits) {
+    if (wishes == null || wishes.length <= observer) {
+      if (anyOfTraits == 0) {
+        return;
+      }
+      wishes = wishes == null ? new long[observer + 1] : Arrays.copyOf(wishes, observer + 1);
+    }
+    wishes[observer] = anyOfTraits;
+    wanted = 0;
+    for (long wish : wishes) {
+      wanted |= wish;
+    }
+    stamp++;
+  }
+
+  /** Whether this observer asked for a segment with these traits. */
+  boolean isWantedBy(int observer, long traits) {
+    return observer < wishes.length && (wishes[observer] & traits) != 0;
   }
 }

@@ -12,7 +12,6 @@ import org.mptcpscope.core.capture.FrameSource;
 import org.mptcpscope.core.model.Connection;
 import org.mptcpscope.core.model.ConnectionSummary;
 import org.mptcpscope.core.model.Side;
-import org.mptcpscope.core.trace.TraceControl;
 import org.mptcpscope.core.trace.TraceObserver;
 import org.mptcpscope.core.trace.TraceOptions;
 import org.mptcpscope.core.trace.TraceResult;
@@ -23,7 +22,7 @@ import org.mptcpscope.dissector.mptcp.MpJoinSynAck;
 import org.mptcpscope.dissector.mptcp.MptcpOption;
 
 /** One pass over one capture: the frame loop, and what observers may ask of it. */
-public final class Pass implements TraceControl {
+public final class Pass {
   private static final int PROGRESS_MASK = (1 << 14) - 1;
 
   private static final int LARGEST_PACKET = 1 << 17;
@@ -112,8 +111,9 @@ public final class Pass implements TraceControl {
   }
 
   private TraceResult run() throws CaptureException {
-    for (TraceObserver observer : observers) {
-      observer.onStart(this);
+    for (int i = 0; i < observers.size(); i++) {
+      TraceObserver observer = observers.get(i);
+      observer.onStart(new ObserverControl(alarms, connections.limits(), i, () -> draining));
       if (observer.wantsSegments()) {
         segmentObservers.add(observer);
       }
@@ -253,7 +253,7 @@ public final class Pass implements TraceControl {
     ConnectionState connection = s.on.connection();
     if ((connection.wanted & s.traits) != 0) {
       for (int i = 0; i < observers.size(); i++) {
-        if (!observers.get(i).wantsSegments()) {
+        if (!observers.get(i).wantsSegments() && connection.isWantedBy(i, s.traits)) {
           observers.get(i).onSegment(s.view, s);
         }
       }
@@ -438,37 +438,5 @@ public final class Pass implements TraceControl {
 
   private static boolean has(List<CaptureWarning> warnings, String code) {
     return warnings.stream().anyMatch(warning -> warning.code().equals(code));
-  }
-
-  // ---- TraceControl ----------------------------------------------------------------------------
-
-  @Override
-  public void alarm(long at, Alarm alarm) {
-    if (!draining) {
-      alarms.set(at, alarm);
-    }
-  }
-
-  @Override
-  public boolean alarm(Connection of, long at, Alarm alarm) {
-    if (!draining) {
-      if (alarms.pending() >= connections.limits().alarms()) {
-        return false;
-      }
-      alarms.set(((ConnectionState) of).deadlines, at, alarm);
-    }
-    return true;
-  }
-
-  @Override
-  public void want(Connection connection, long anyOfTraits) {
-    ConnectionState state = (ConnectionState) connection;
-    state.wanted = anyOfTraits;
-    state.stamp++;
-  }
-
-  @Override
-  public long now() {
-    return alarms.now();
   }
 }
