@@ -47,6 +47,9 @@ class MutationTest {
           "(forged|join_bad|join_strip|join_unknown|join_id|strip|nft|alg|coalesce|split|no_crypto"
               + "|extensibility|mss|rst_injected).*|.*_stripped|formats|merged|dss32.*");
 
+  /** Rules without a mutation: to be lowered with each one that gets it, and never raised. */
+  private static final int MOST_SILENT = 127;
+
   private static final int LARGEST = 40_000;
   private static final int EACH = 1;
 
@@ -75,6 +78,7 @@ class MutationTest {
             .map(rule -> rule.spec().name())
             .filter(name -> !heard.contains(name))
             .collect(Collectors.toCollection(TreeSet::new));
+    assertThat(silent).hasSizeLessThanOrEqualTo(MOST_SILENT);
     if (Lab.updates()) {
       Lab.write(FILE, String.join("\n", silent) + "\n");
     }
