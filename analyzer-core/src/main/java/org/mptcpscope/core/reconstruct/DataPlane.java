@@ -300,6 +300,7 @@ final class DataPlane {
   boolean isPlain(Side by) {
     return firstDss(by).isPresent()
         && dataAcks.hasStarted(by)
+        && !overreaches().isOpen()
         && fallbacks.of(Side.INITIATOR).isQuiet()
         && fallbacks.of(Side.LISTENER).isQuiet();
   }

@@ -28,6 +28,7 @@ final class DssStatements {
     DirectionLedger ledger = s.out.ledger;
     long finalDsn = m.dsn + m.octets;
     plane.of(s.by).finish(finalDsn, s.frame, s.time);
+    plane.overreaches().appeared(s, plane.of(s.by), s.frame, s.time);
     connection.count(Subject.DATA_FIN, s.by);
     s.trait(SegmentFacts.DATA_FIN);
     boolean same = ledger.finCopies > 0 && ledger.finDsn == m.dsn && ledger.finLength == m.octets;

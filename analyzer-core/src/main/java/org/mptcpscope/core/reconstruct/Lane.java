@@ -171,6 +171,7 @@ final class Lane {
         && direction.finAt == null
         && direction.rstAt == null
         && !direction.gaps.isSuspected()
+        && !direction.regress.isOpen()
         && (ledger.pending == null || ledger.pending.isEmpty());
   }
 

@@ -238,6 +238,11 @@ final class Overreaches {
     return false;
   }
 
+  /** The last Data ACK of either host was of octets that were not seen. */
+  boolean isOpen() {
+    return openToInitiator || openToListener;
+  }
+
   private boolean isOpen(Side sender) {
     return sender == Side.INITIATOR ? openToInitiator : openToListener;
   }
