@@ -150,23 +150,20 @@ class PlainPathTest {
     return lines[1].substring(9).equals(lines[2].substring(9));
   }
 
-  /** One of so many is looked at; all of them with {@code -Dmptcpscope.stress=all}. */
-  private static final int SHARE = "all".equals(System.getProperty("mptcpscope.stress")) ? 1 : 5;
-
   @Test
   void overScripts() {
     List<String> names = Samples.list();
-    for (int i = 0; i < names.size(); i += SHARE) {
-      byte[] capture = Samples.load(names.get(i)).toPcapng();
-      assertLeavesNoTrace(CaptureSource.memory(names.get(i), capture), false);
+    for (String name : names) {
+      byte[] capture = Samples.load(name).toPcapng();
+      assertLeavesNoTrace(CaptureSource.memory(name, capture), false);
     }
   }
 
   @Test
   void overReferenceCaptures() {
     List<Path> files = ReferenceCaptures.below(ReferenceCaptures.folder());
-    for (int i = 0; i < files.size(); i += SHARE) {
-      assertLeavesNoTrace(CaptureSource.file(files.get(i)));
+    for (Path file : files) {
+      assertLeavesNoTrace(CaptureSource.file(file));
     }
   }
 

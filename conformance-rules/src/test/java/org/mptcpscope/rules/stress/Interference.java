@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.IntPredicate;
 import org.mptcpscope.dissector.InternetChecksum;
 import org.mptcpscope.rules.stress.Recording.Packet;
 
@@ -32,7 +33,7 @@ final class Interference {
     for (int percent : new int[] {30, 100}) {
       all.add(
           new Damage(
-              "addresses and priorities overwritten in " + percent + " %",
+              "removals and priorities overwritten in " + percent + " %",
               false,
               true,
               r -> stripped(r, percent, seed)));
@@ -140,9 +141,9 @@ final class Interference {
                 : p);
   }
 
-  /** ADD_ADDR, REMOVE_ADDR or MP_PRIO. */
+  /** REMOVE_ADDR or MP_PRIO; an ADD_ADDR is echoed by who gets it. */
   private static boolean isSignal(int subtype) {
-    return subtype >= 3 && subtype <= 5;
+    return subtype == 4 || subtype == 5;
   }
 
   /** Address of the farther host of the first handshake: a box can only stand between. */
@@ -174,21 +175,28 @@ final class Interference {
 
   private static Packet stripped(Packet p) {
     byte[] octets = p.octets().clone();
+    List<int[]> signals = options(p, Interference::isSignal);
+    signals.forEach(option -> Arrays.fill(octets, option[0], option[1], (byte) NOP));
+    return signals.isEmpty() ? p : checked(p.with(octets));
+  }
+
+  /** Where MPTCP options of these subtypes begin and end. */
+  private static List<int[]> options(Packet p, IntPredicate subtype) {
+    byte[] octets = p.octets();
     int end = Math.min(p.tcpAt() + headerLength(p), octets.length);
     int at = p.tcpAt() + 20;
-    boolean any = false;
+    List<int[]> found = new ArrayList<>();
     while (at < end && octets[at] != 0) {
       int length = octets[at] == NOP || at + 1 == end ? 1 : octets[at + 1] & 0xff;
       if (length == 0 || at + length > end) {
         break;
       }
-      if (octets[at] == MPTCP && length > 2 && isSignal(octets[at + 2] >> 4 & 15)) {
-        Arrays.fill(octets, at, at + length, (byte) NOP);
-        any = true;
+      if (octets[at] == MPTCP && length > 2 && subtype.test(octets[at + 2] >> 4 & 15)) {
+        found.add(new int[] {at, at + length});
       }
       at += length;
     }
-    return any ? checked(p.with(octets)) : p;
+    return found;
   }
 
   // ---- network cards ---------------------------------------------------------------------------
