@@ -1,5 +1,7 @@
 package org.mptcpscope.core.plot;
 
+import org.mptcpscope.core.metric.Longs;
+
 /**
  * A value that only grows, as steps in time: the highest Data ACK so far, or the highest window
  * edge so far.

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.mptcpscope.core.event.SegmentFacts;
+import org.mptcpscope.core.metric.Longs;
 import org.mptcpscope.core.model.Addresses;
 import org.mptcpscope.core.model.Connection;
 import org.mptcpscope.core.model.Side;

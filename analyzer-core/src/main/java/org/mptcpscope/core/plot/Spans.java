@@ -2,6 +2,7 @@ package org.mptcpscope.core.plot;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import org.mptcpscope.core.metric.Longs;
 
 /**
  * Ranges of octets sent at moments in time, one per segment, in time order, under a 16-ary tree of
