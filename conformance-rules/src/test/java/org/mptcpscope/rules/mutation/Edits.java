@@ -157,7 +157,7 @@ final class Edits {
       for (int i = 0; i < times; i++) {
         Frame copy = frame.copy();
         copy.time(last.time() + MILLISECOND);
-        tape.insertAfter(last, copy);
+        tape.insert(copy);
         last = copy;
       }
       return last;
@@ -168,7 +168,7 @@ final class Edits {
   static Edit drop() {
     return (tape, frame) -> {
       Frame before = tape.before(frame, true);
-      tape.frames.remove(frame);
+      tape.remove(frame);
       return before;
     };
   }

@@ -116,6 +116,26 @@ final class Frame {
     seal();
   }
 
+  /** The identification of IPv4; 0 for IPv6. */
+  int identification() {
+    return isIpv6() ? 0 : u16(packet.ipAt() + 4);
+  }
+
+  /** Sets the identification of IPv4. */
+  void identification(int identification) {
+    if (!isIpv6()) {
+      u16(packet.ipAt() + 4, identification);
+      seal();
+    }
+  }
+
+  /** Counts the identification of IPv4 on, if the host gives any. */
+  void identify(int by) {
+    if (identification() != 0) {
+      identification(identification() + by);
+    }
+  }
+
   /** Where the segment ends in the space of sequence numbers. */
   long end() {
     int control =

@@ -9,20 +9,23 @@ import org.mptcpscope.core.capture.CaptureSource;
 import org.mptcpscope.core.model.Side;
 import org.mptcpscope.rules.stress.Recording;
 
-/** A capture whose frames can be changed, taken out, added and moved. */
+/** A capture whose frames can be changed, taken out, added and moved; always in order of time. */
 final class Tape {
   private final Recording recording;
   private final Map<String, Frame> openers = new LinkedHashMap<>();
+  private final Map<String, Keys> keys;
   final List<Frame> frames = new ArrayList<>();
 
   Tape(Recording recording) {
     this.recording = recording;
     recording.packets().forEach(packet -> frames.add(new Frame(packet)));
+    frames.sort(Comparator.comparingLong(Frame::time));
     for (Frame frame : frames) {
       if (frame.isTcp() && frame.isSyn()) {
         openers.putIfAbsent(frame.flow(), frame.copy());
       }
     }
+    keys = Keys.byFlow(frames, openers);
   }
 
   /** True for a segment of a flow whose SYN was captured with an option of this subtype. */
@@ -37,15 +40,51 @@ final class Tape {
     return syn != null && frame.seq() != (syn.seq() + 1 & 0xffff_ffffL);
   }
 
-  /** The host that sent a frame: the one that opened the subflow, or the other one. */
-  Side by(Frame frame) {
+  /** True if the frame comes from the host that opened its subflow. */
+  boolean isByOpener(Frame frame) {
     Frame syn = openers.get(frame.flow());
-    return syn != null && frame.from().equals(syn.from()) ? Side.INITIATOR : Side.LISTENER;
+    return syn != null && frame.from().equals(syn.from());
+  }
+
+  /** The SYN of the subflow of a frame as it was captured first, before any change; or null. */
+  Frame syn(Frame frame) {
+    return openers.get(frame.flow());
+  }
+
+  /** The host that sent a frame, on whatever subflow: the one that opened the connection or not. */
+  Side by(Frame frame) {
+    Keys connection = keys.get(frame.flow());
+    Side opener = connection == null ? Side.INITIATOR : connection.opener();
+    return isByOpener(frame) ? opener : opener.peer();
+  }
+
+  /** The keys of the connection that a frame belongs to, before any change; null if not known. */
+  Keys keys(Frame frame) {
+    return keys.get(frame.flow());
   }
 
   /** Frames of the same flow, in their order. */
   List<Frame> flow(Frame of) {
     return frames.stream().filter(f -> f.isTcp() && f.flow().equals(of.flow())).toList();
+  }
+
+  /** Frames of all subflows of the same connection, in their order. */
+  List<Frame> connection(Frame of) {
+    return frames.stream().filter(f -> f.isTcp() && isSameConnection(f, of)).toList();
+  }
+
+  boolean isSameConnection(Frame one, Frame other) {
+    Keys left = keys.get(one.flow());
+    Keys right = keys.get(other.flow());
+    return left == null || right == null
+        ? one.flow().equals(other.flow())
+        : left.first().equals(right.first());
+  }
+
+  /** The frames of the same flow behind this one. */
+  List<Frame> behind(Frame frame) {
+    List<Frame> flow = flow(frame);
+    return flow.subList(flow.indexOf(frame) + 1, flow.size());
   }
 
   /** The last frame before another one that the other host sent on this subflow, or null. */
@@ -62,24 +101,53 @@ final class Tape {
     return last;
   }
 
-  /** Puts a frame behind another one. */
-  void insertAfter(Frame place, Frame added) {
-    frames.add(frames.indexOf(place) + 1, added);
+  /** Puts a frame where its time says, behind all others of that time; its host counts it. */
+  void insert(Frame added) {
+    int at = frames.size();
+    while (at > 0 && frames.get(at - 1).time() > added.time()) {
+      at--;
+    }
+    frames.add(at, added);
+    Frame before = before(added, true);
+    if (before != null) {
+      added.identification(before.identification());
+    }
+    added.identify(1);
+    countOn(added, 1);
+  }
+
+  /** Takes a frame out as one that was never sent. */
+  void remove(Frame frame) {
+    countOn(frame, -1);
+    frames.remove(frame);
+  }
+
+  /** Takes a frame out as one that the capture lacks, or the path lost. */
+  void lose(Frame frame) {
+    frames.remove(frame);
+  }
+
+  /** The frame was sent at another time. */
+  void move(Frame frame, long time) {
+    remove(frame);
+    frame.time(time);
+    insert(frame);
+  }
+
+  /** Identifications of IPv4 stay consecutive: nobody takes what changes for a loss. */
+  private void countOn(Frame frame, int by) {
+    behind(frame).stream()
+        .filter(one -> one.from().equals(frame.from()))
+        .forEach(one -> one.identify(by));
   }
 
   /** The number that readers give a frame: from 1, in the order of time. */
   int number(Frame frame) {
-    return ordered().indexOf(frame) + 1;
+    return frames.indexOf(frame) + 1;
   }
 
   /** The capture as it is now. */
   CaptureSource source(String name) {
-    return recording.with(ordered().stream().map(Frame::packet).toList()).source(name);
-  }
-
-  private List<Frame> ordered() {
-    List<Frame> ordered = new ArrayList<>(frames);
-    ordered.sort(Comparator.comparingLong(Frame::time));
-    return ordered;
+    return recording.with(frames.stream().map(Frame::packet).toList()).source(name);
   }
 }
