@@ -10,7 +10,7 @@ package org.mptcpscope.core.metric;
  * @param subflow where they were sent again
  * @param original the row of the first copy, or {@link FirstCopies#UNSEEN}
  * @param delay after the first copy in nanoseconds, or -1
- * @param needless a Data ACK that covered all of them had passed the vantage before
+ * @param needless how many of them a Data ACK had covered that passed the vantage before
  */
 public record Reinjection(
     long time,
@@ -20,4 +20,4 @@ public record Reinjection(
     int subflow,
     int original,
     long delay,
-    boolean needless) {}
+    int needless) {}

@@ -55,10 +55,11 @@ final class Stalls {
       long highest,
       int frame) {
     int row = copies.rowOf(dsn);
-    return new Stall(from, to, dsn, highest, frame, row < 0 ? -1 : table.subflow(row));
+    return new Stall(from, to, dsn, highest, frame, row, row < 0 ? -1 : table.subflow(row));
   }
 
-  private static long least(SegmentTable table) {
+  /** Returns how long a standstill must be to count: in nanoseconds. */
+  static long least(SegmentTable table) {
     long roundTrip = Long.MAX_VALUE;
     for (var subflow : table.summary().subflows()) {
       long one = RoundTrips.handshake(table, subflow.id());

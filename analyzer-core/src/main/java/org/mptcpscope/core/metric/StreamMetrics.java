@@ -148,9 +148,9 @@ public record StreamMetrics(
       int original = copies.rowOf(dsn);
       original = original != FirstCopies.UNSEEN && original < row ? original : FirstCopies.UNSEEN;
       long delay = original < 0 ? -1 : table.time(row) - table.time(original);
-      boolean late = dsn + payload <= acked;
+      int late = (int) Math.clamp(acked - dsn, 0, payload);
       reinjected += payload;
-      needless += late ? payload : 0;
+      needless += late;
       if (delay >= 0) {
         delays.add(delay);
       }
