@@ -175,7 +175,7 @@ final class CaptureCommand implements CliCommand {
   }
 
   private CaptureWriter writer(Terminal terminal) {
-    String application = "mptcpscope " + Version.number();
+    String application = Version.application();
     if (writesToStandardOutput()) {
       if (terminal.outIsTerminal()) {
         throw new UsageException("-w -: standard output is a terminal; send it to a file or pipe");

@@ -5,7 +5,8 @@ import java.util.List;
 /** The commands in the order of the help page; {@code gui} is started by the launcher. */
 final class Commands {
   static final List<String> NAMES =
-      List.of("lint", "connections", "dump", "plot", "capture", "rules", "explain", "gui");
+      List.of(
+          "lint", "connections", "dump", "plot", "annotate", "capture", "rules", "explain", "gui");
 
   private Commands() {}
 }

@@ -7,6 +7,7 @@ import org.mptcpscope.core.capture.CaptureException;
 import org.mptcpscope.core.capture.CaptureSource;
 import org.mptcpscope.core.capture.CaptureWarning;
 import org.mptcpscope.core.capture.FollowedCapture;
+import org.mptcpscope.core.export.CaptureCopy.Copied;
 import org.mptcpscope.core.trace.TraceOptions;
 import org.mptcpscope.rules.api.CaptureReport;
 import org.mptcpscope.rules.engine.LintOptions;
@@ -71,6 +72,28 @@ final class Session {
     Warnings.print(terminal, reports);
     input.checkVantage(reports);
     return reports;
+  }
+
+  /** What copies a capture. */
+  @FunctionalInterface
+  interface Copying {
+    Copied run() throws CaptureException;
+  }
+
+  /** Copies a capture that was judged before, and says if somebody stopped that. */
+  Copied copy(Copying copying, String to) throws CaptureException {
+    Thread hook = Ending.stopBy(runs::stop, PATIENCE_SECONDS);
+    try {
+      Copied copied = copying.run();
+      progress.erase();
+      if (copied.stopped()) {
+        terminal.err().println("mptcpscope: stopped in " + name + ", " + to + " is not written");
+      }
+      return copied;
+    } finally {
+      progress.erase();
+      Ending.forget(hook);
+    }
   }
 
   /**

@@ -11,6 +11,11 @@ final class Version {
     return version == null ? "(not packaged)" : version;
   }
 
+  /** What files that are written say of the program that wrote them. */
+  static String application() {
+    return "mptcpscope " + number();
+  }
+
   static String line() {
     return "mptcpscope "
         + number()

@@ -36,6 +36,16 @@ public interface CaptureSource {
     return this;
   }
 
+  /**
+   * Opens it to be written anew.
+   *
+   * @throws CaptureException if it cannot be, as one that is put together or filtered
+   */
+  default CaptureOctets octetsToWrite() throws CaptureException {
+    throw new CaptureException(
+        CaptureException.UNREADABLE, name(), "cannot be written anew, it is no file");
+  }
+
   /** A file, read by the native reader, named as the path is written. */
   static CaptureSource file(Path file) {
     return file(file.toString(), file, Reader.NATIVE);

@@ -20,14 +20,23 @@ record FileCapture(String name, Path path, Reader reader, BooleanSupplier goOn)
 
   @Override
   public FrameSource open() throws CaptureException {
+    return new CaptureReader(name, store());
+  }
+
+  @Override
+  public CaptureOctets octetsToWrite() throws CaptureException {
+    return new CaptureOctets(name, store());
+  }
+
+  private Store store() throws CaptureException {
     try {
       if (Files.isDirectory(path)) {
         throw new CaptureException(
             CaptureException.UNREADABLE, name, "is a directory; name a capture in it");
       }
       return switch (reader) {
-        case NATIVE -> Files.isRegularFile(path) ? openFile() : openStream();
-        case PCAP4J -> openWithLibpcap();
+        case NATIVE -> Files.isRegularFile(path) ? fileStore() : streamStore();
+        case PCAP4J -> libpcapStore();
       };
     } catch (NoSuchFileException _) {
       throw new CaptureException(CaptureException.MISSING, name, CaptureFiles.missing(name, path));
@@ -36,7 +45,7 @@ record FileCapture(String name, Path path, Reader reader, BooleanSupplier goOn)
     }
   }
 
-  private FrameSource openFile() throws IOException, CaptureException {
+  private Store fileStore() throws IOException, CaptureException {
     FileChannel file = FileChannel.open(path, StandardOpenOption.READ);
     MappedStore store = null;
     try {
@@ -52,7 +61,7 @@ record FileCapture(String name, Path path, Reader reader, BooleanSupplier goOn)
         file.close();
       }
     }
-    return store == null ? openStream() : new CaptureReader(name, store);
+    return store == null ? streamStore() : store;
   }
 
   private static byte[] first(FileChannel file) throws IOException {
@@ -72,12 +81,12 @@ record FileCapture(String name, Path path, Reader reader, BooleanSupplier goOn)
     }
   }
 
-  private FrameSource openStream() throws IOException, CaptureException {
+  private Store streamStore() throws IOException, CaptureException {
     boolean regular = Files.isRegularFile(path);
     InputStream in = regular ? Files.newInputStream(path) : pumped();
     try {
       long size = regular ? Files.size(path) : -1;
-      return StreamCapture.open(name, in, size, true);
+      return StreamCapture.store(name, in, size, true);
     } catch (IOException | CaptureException e) {
       in.close();
       throw e;
@@ -96,13 +105,13 @@ record FileCapture(String name, Path path, Reader reader, BooleanSupplier goOn)
     return StreamCapture.keep(name, pumped());
   }
 
-  private FrameSource openWithLibpcap() throws IOException, CaptureException {
+  private Store libpcapStore() throws IOException, CaptureException {
     // libpcap's own words for these are those of the C library.
     try (InputStream in = Files.newInputStream(path)) {
       if (in.read() < 0) {
         throw new CaptureException(CaptureException.EMPTY, name, Account.EMPTY);
       }
     }
-    return new CaptureReader(name, new WindowStore(LibpcapFeed.open(name, path)));
+    return new WindowStore(LibpcapFeed.open(name, path));
   }
 }

@@ -58,12 +58,18 @@ final class StreamCapture implements CaptureSource {
   /** Begins to read a stream, compressed or not. */
   static FrameSource open(String name, InputStream in, long size, boolean closes)
       throws IOException, CaptureException {
+    return new CaptureReader(name, store(name, in, size, closes));
+  }
+
+  /** The octets of a stream that holds a capture, compressed or not. */
+  static Store store(String name, InputStream in, long size, boolean closes)
+      throws IOException, CaptureException {
     StreamFeed feed = StreamFeed.of(in, size, closes);
     WindowStore store = new WindowStore(feed);
     MemorySegment window = store.window(0, Magic.LENGTH);
     byte[] first = window.asSlice(0, Math.min(Magic.LENGTH, window.byteSize())).toArray(JAVA_BYTE);
     if (Magic.of(first).isCapture()) {
-      return new CaptureReader(name, store);
+      return store;
     }
     IOException failure = store.failure().orElse(null);
     store.close();

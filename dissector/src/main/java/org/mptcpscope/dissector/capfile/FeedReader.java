@@ -33,6 +33,10 @@ final class FeedReader {
     swapped = order == ByteOrder.LITTLE_ENDIAN;
   }
 
+  ByteOrder order() {
+    return swapped ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
+  }
+
   /**
    * Returns whether the octets from {@code position} on are in the window, moving it if need be.
    */

@@ -18,7 +18,12 @@ final class PcapCursor implements FrameCursor {
   private final int nanosPerTick;
   private final CaptureInterface only;
 
+  private final int writtenSnaplen;
+  private final int checkSequence;
+
   private long next = FILE_HEADER;
+  private long stamp;
+  private long lengths;
   private long frame;
   private int capturedLength;
   private int wireLength;
@@ -31,9 +36,12 @@ final class PcapCursor implements FrameCursor {
     in.has(0, FILE_HEADER);
     nanosPerTick = nanoseconds ? 1 : 1000;
     // A snaplen above 2^31 - 1 limits nothing.
-    int snaplen = Math.max(0, in.i32(16));
-    // The upper half may tell the length of a frame check sequence.
-    int linkType = in.i32(20) & 0xffff;
+    writtenSnaplen = in.i32(16);
+    int snaplen = Math.max(0, writtenSnaplen);
+    // The upper half may tell the length of a frame check sequence, in words of two octets.
+    int network = in.i32(20);
+    int linkType = network & 0xffff;
+    checkSequence = (network & 0x0400_0000) != 0 ? (network >>> 28) * 2 : -1;
     only = new CaptureInterface(0, linkType, snaplen, nanoseconds ? 1_000_000_000 : 1_000_000, "");
   }
 
@@ -44,8 +52,8 @@ final class PcapCursor implements FrameCursor {
       return damage == null && endAt(record);
     }
     // The header is read before the window moves, as it may move behind it.
-    long stamp = in.pair(record);
-    long lengths = in.pair(record + 8);
+    stamp = in.pair(record);
+    lengths = in.pair(record + 8);
     long captured = lengths >>> 32;
     if (captured > LARGEST) {
       damage = CaptureFlaw.broken(record, "record", "has captured length " + captured);
@@ -67,6 +75,28 @@ final class PcapCursor implements FrameCursor {
     wireLength = (int) Math.min(Integer.MAX_VALUE, Math.max(lengths & LOW_HALF, captured));
     next = frame + captured;
     return true;
+  }
+
+  // ---- for those who write the frame as a block -------------------------------------------------
+
+  /** Returns the frame's time in ticks of its interface, as the file has it. */
+  long ticks() {
+    return (stamp >>> 32) * ticksPerSecond() + (stamp & LOW_HALF);
+  }
+
+  /** Returns the octets on the wire as the file has them: it may have fewer than were captured. */
+  int writtenLength() {
+    return (int) lengths;
+  }
+
+  /** Returns the snaplen as the file has it. */
+  int writtenSnaplen() {
+    return writtenSnaplen;
+  }
+
+  /** Returns the octets of the frame check sequence at the end of each frame, or -1. */
+  int checkSequence() {
+    return checkSequence;
   }
 
   private boolean endAt(long record) {

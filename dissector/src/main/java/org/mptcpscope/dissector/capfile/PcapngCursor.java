@@ -64,6 +64,11 @@ final class PcapngCursor implements FrameCursor {
   private long timeNanos;
   private CaptureInterface current = new CaptureInterface(-1, -1, 0, 0, "");
   private int packetFlags;
+  private boolean all;
+  private long block;
+  private int blockType;
+  private boolean isFrame;
+  private boolean isWhole;
   private long options;
   private long optionsEnd;
   private CaptureFlaw damage;
@@ -91,42 +96,137 @@ final class PcapngCursor implements FrameCursor {
 
   @Override
   public boolean next() {
-    while (damage == null) {
-      long block = next;
-      if (!in.has(block, 12)) {
-        return endAt(block, "block header", 12);
-      }
-      int type = in.i32(block);
-      if (type == SECTION && !section(block)) {
-        return false;
-      }
-      long length = in.u32(block + 4);
-      if (length < 12 || length % 4 != 0 || (length > LARGEST && isRead(type))) {
-        return damaged(block, "block", "has length " + length);
-      }
-      next = block + length;
-      if (isRead(type)) {
-        if (!in.has(block, (int) length)) {
-          return endAt(block, "block", length);
-        }
-        long trailer = in.u32(next - 4);
-        if (trailer != length) {
-          return damaged(block, "block", "has two lengths, " + length + " and " + trailer);
-        }
-        if (body(type, block)) {
-          return true;
-        }
-      } else if (!in.has(next - 4, 4)) {
-        return endAt(block, "block", length);
-      } else if (isNumbered(type)) {
-        others++;
+    while (nextBlock()) {
+      if (isFrame) {
+        return true;
       }
     }
     return false;
   }
 
+  /**
+   * Moves to the next block of any type; false at the end of the capture or where it is damaged.
+   */
+  boolean nextBlock() {
+    long start = next;
+    if (damage != null || !in.has(start, 12)) {
+      return damage == null && endAt(start, "block header", 12);
+    }
+    int type = in.i32(start);
+    if (type == SECTION && !section(start)) {
+      return false;
+    }
+    long length = in.u32(start + 4);
+    if (length < 12 || length % 4 != 0 || (length > LARGEST && isRead(type))) {
+      return damaged(start, "block", "has length " + length);
+    }
+    next = start + length;
+    block = start;
+    blockType = type;
+    isFrame = false;
+    if (isRead(type)) {
+      if (!in.has(start, (int) length)) {
+        return endAt(start, "block", length);
+      }
+      long trailer = in.u32(next - 4);
+      if (trailer != length) {
+        return damaged(start, "block", "has two lengths, " + length + " and " + trailer);
+      }
+      isFrame = body(type, start);
+      return damage == null;
+    }
+    return passOver(start, type, length);
+  }
+
+  private boolean passOver(long start, int type, long length) {
+    isWhole = all && length <= LARGEST;
+    if (isWhole ? !in.has(start, (int) length) : !in.has(next - 4, 4)) {
+      return endAt(start, "block", length);
+    }
+    if (isNumbered(type)) {
+      others++;
+    }
+    return true;
+  }
+
+  // ---- for those who write blocks anew ----------------------------------------------------------
+
+  /** Brings all blocks into the window as a whole, also those that mean nothing here. */
+  void wantAll() {
+    all = true;
+  }
+
+  /** Returns whether the block can be read as a whole. */
+  boolean isWhole() {
+    return isRead(blockType) || isWhole;
+  }
+
+  boolean isFrame() {
+    return isFrame;
+  }
+
+  int blockType() {
+    return blockType;
+  }
+
+  /** Returns where in the {@link #buffer} the block starts. */
+  long blockOffset() {
+    return in.offset(block);
+  }
+
+  long blockLength() {
+    return next - block;
+  }
+
+  ByteOrder order() {
+    return in.order();
+  }
+
+  /** Returns where in the {@link #buffer} the options of a frame start. */
+  long optionsOffset() {
+    return in.offset(options);
+  }
+
+  /**
+   * Returns where sound options end: at their end mark, at the end of the block, or at what is
+   * damaged. All places are in the {@link #buffer}.
+   */
+  long behindOptions(long first, long end) {
+    seekOptions(first, end);
+    long at = options;
+    while (option(at) >= 0 && behind(at) <= optionsEnd) {
+      at = behind(at);
+    }
+    return in.offset(at);
+  }
+
+  /** Copies the first option of this code, if there is one. */
+  void copyOption(int code, long first, long end, BlockBuilder to) {
+    seekOptions(first, end);
+    for (long at = option(options); at >= 0; at = option(behind(at))) {
+      if (in.u16(at) == code) {
+        to.option(code, in.octets(at + 4, in.u16(at + 2)));
+        return;
+      }
+    }
+  }
+
+  private void seekOptions(long first, long end) {
+    options = block + first - blockOffset();
+    optionsEnd = block + end - blockOffset();
+  }
+
+  /** Returns the frame's time in ticks of the first interface of the section. */
+  long ticksOfFirst() {
+    return clocks.get(firstOfSection).ticks(timeNanos);
+  }
+
+  int packetFlags() {
+    return packetFlags;
+  }
+
   /** Blocks that are no frames and have a number in Wireshark all the same. */
-  private static boolean isNumbered(int type) {
+  static boolean isNumbered(int type) {
     return switch (type) {
       case CUSTOM, CUSTOM_NOT_COPIED, JOURNAL, SYSDIG, SYSDIG_2, SYSDIG_2_LARGE -> true;
       default -> false;

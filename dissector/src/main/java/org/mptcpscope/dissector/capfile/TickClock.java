@@ -1,8 +1,13 @@
 package org.mptcpscope.dissector.capfile;
 
+import java.math.BigInteger;
+
 /** Turns the ticks of a pcapng interface into nanoseconds since 1970. */
 final class TickClock {
   private static final long NANOS = 1_000_000_000;
+
+  /** Of finer resolutions a long holds less than nanoseconds. */
+  private static final int MOST_EXPONENT = 93;
 
   private final boolean binary;
   private final int exponent;
@@ -42,6 +47,20 @@ final class TickClock {
   /** Returns the time of a tick; a time beyond the year 2262 wraps, as no capture is from then. */
   long nanos(long ticks) {
     return offsetSeconds * NANOS + (binary ? binaryNanos(ticks) : decimalNanos(ticks));
+  }
+
+  /** Returns the first tick that has this time, or is the last one before it. */
+  long ticks(long nanos) {
+    long since = nanos - offsetSeconds * NANOS;
+    BigInteger perSecond =
+        BigInteger.valueOf(binary ? 2 : 10).pow(Math.min(exponent, MOST_EXPONENT));
+    BigInteger exact = BigInteger.valueOf(Math.max(0, since)).multiply(perSecond);
+    BigInteger[] ticks = exact.divideAndRemainder(BigInteger.valueOf(NANOS));
+    long floor = ticks[0].longValue();
+    // Of ticks finer than nanoseconds the first one whose time is not cut down to less.
+    return ticks[1].signum() != 0 && nanos(floor) < nanos && nanos(floor + 1) == nanos
+        ? floor + 1
+        : floor;
   }
 
   private long decimalNanos(long ticks) {

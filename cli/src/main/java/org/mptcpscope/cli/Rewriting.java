@@ -1,0 +1,69 @@
+package org.mptcpscope.cli;
+
+import java.util.List;
+import org.mptcpscope.core.capture.CaptureException;
+import org.mptcpscope.core.capture.CaptureSource;
+import org.mptcpscope.core.export.CaptureCopy.Copied;
+import org.mptcpscope.rules.api.CaptureReport;
+import org.mptcpscope.rules.engine.LintOptions;
+
+/** One run of a command that reads a capture, more than once, and writes another one from it. */
+final class Rewriting {
+  private final String command;
+  private final Terminal terminal;
+  private final InputOptions input;
+  private final Session session;
+  private final String output;
+  private CaptureSource capture;
+  private WrittenCapture written;
+  private List<CaptureReport> reports = List.of();
+
+  Rewriting(String command, Terminal terminal, InputOptions input, String output) {
+    this.command = command;
+    this.terminal = terminal;
+    this.input = input;
+    this.output = output;
+    session = new Session(terminal, input);
+  }
+
+  Session session() {
+    return session;
+  }
+
+  /**
+   * The one capture named, so that it can be read again: a stream is kept in memory.
+   *
+   * @throws UsageException if it or what is to be written is not named as it must be
+   */
+  CaptureSource capture() throws CaptureException {
+    if (input.merge || !input.filter.isEmpty() || !input.reader.equals("native")) {
+      throw new UsageException("takes a whole file: neither --merge nor --filter nor --reader");
+    }
+    CaptureSource named = input.capture(terminal.in());
+    written = WrittenCapture.checked(command, output, named.name());
+    capture = named.kept();
+    return capture;
+  }
+
+  /** Judges it; null if nothing of it can be read, which is said, or if that was stopped. */
+  CaptureReport lint(LintOptions options) {
+    reports = session.lint(List.of(capture), options);
+    return reports.isEmpty() || !reports.getFirst().readable() ? null : reports.getFirst();
+  }
+
+  /** Writes the other capture. */
+  Copied write(WrittenCapture.Writing writing) throws CaptureException {
+    return session.copy(() -> written.write(writing), output);
+  }
+
+  /** Says what became of it. */
+  void say(String what) {
+    if (!input.quiet) {
+      terminal.out().println(output + ": " + what);
+    }
+  }
+
+  int exitCode() {
+    return session.exitCode(reports, false, false);
+  }
+}
