@@ -10,8 +10,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.mptcpscope.core.capture.CaptureException;
 import org.mptcpscope.core.capture.CaptureSource;
+import org.mptcpscope.core.trace.TraceObserver;
 import org.mptcpscope.rules.api.CaptureReport;
 import org.mptcpscope.rules.engine.LintOptions;
 import org.mptcpscope.rules.engine.Linter;
@@ -44,17 +46,20 @@ final class CaptureRuns {
   }
 
   /** The reports, in order; a capture that was stopped has none. */
-  List<CaptureReport> lint(List<CaptureSource> captures, LintOptions options) {
+  List<CaptureReport> lint(
+      List<CaptureSource> captures,
+      LintOptions options,
+      Function<CaptureSource, List<TraceObserver>> extras) {
     int threads = Math.min(captures.size(), Runtime.getRuntime().availableProcessors());
     if (threads <= 1) {
       return captures.stream()
-          .map(c -> one(c, captures.size(), options))
+          .map(c -> one(c, captures.size(), options, extras))
           .filter(r -> r != null)
           .toList();
     }
     try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
       Collection<Callable<CaptureReport>> tasks = new ArrayList<>();
-      captures.forEach(c -> tasks.add(() -> one(c, captures.size(), options)));
+      captures.forEach(c -> tasks.add(() -> one(c, captures.size(), options, extras)));
       List<CaptureReport> reports = new ArrayList<>();
       for (Future<CaptureReport> done : pool.invokeAll(tasks)) {
         CaptureReport report = get(done);
@@ -81,7 +86,11 @@ final class CaptureRuns {
     }
   }
 
-  private CaptureReport one(CaptureSource capture, int of, LintOptions options) {
+  private CaptureReport one(
+      CaptureSource capture,
+      int of,
+      LintOptions options,
+      Function<CaptureSource, List<TraceObserver>> extras) {
     if (!goOn()) {
       return null;
     }
@@ -90,7 +99,7 @@ final class CaptureRuns {
       progress.next(number, of, capture.name());
     }
     try {
-      CaptureReport report = Linter.lint(capture, options, List.of());
+      CaptureReport report = Linter.lint(capture, options, extras.apply(capture));
       return goOn() ? report : null;
     } catch (CaptureException e) {
       return CaptureReport.unreadable(capture.name(), e.asWarning());

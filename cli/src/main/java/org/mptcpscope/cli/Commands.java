@@ -6,7 +6,16 @@ import java.util.List;
 final class Commands {
   static final List<String> NAMES =
       List.of(
-          "lint", "connections", "dump", "plot", "annotate", "capture", "rules", "explain", "gui");
+          "lint",
+          "connections",
+          "stats",
+          "dump",
+          "plot",
+          "annotate",
+          "capture",
+          "rules",
+          "explain",
+          "gui");
 
   private Commands() {}
 }

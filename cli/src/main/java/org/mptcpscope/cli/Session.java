@@ -3,11 +3,13 @@ package org.mptcpscope.cli;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.mptcpscope.core.capture.CaptureException;
 import org.mptcpscope.core.capture.CaptureSource;
 import org.mptcpscope.core.capture.CaptureWarning;
 import org.mptcpscope.core.capture.FollowedCapture;
 import org.mptcpscope.core.export.CaptureCopy.Copied;
+import org.mptcpscope.core.trace.TraceObserver;
 import org.mptcpscope.core.trace.TraceOptions;
 import org.mptcpscope.rules.api.CaptureReport;
 import org.mptcpscope.rules.engine.LintOptions;
@@ -54,10 +56,18 @@ final class Session {
 
   /** Judges the captures and says on standard error what was wrong with them. */
   List<CaptureReport> lint(List<CaptureSource> captures, LintOptions options) {
+    return lint(captures, options, _ -> List.of());
+  }
+
+  /** The same; others hear the pass over each capture, too. */
+  List<CaptureReport> lint(
+      List<CaptureSource> captures,
+      LintOptions options,
+      Function<CaptureSource, List<TraceObserver>> extras) {
     single = captures.size() == 1;
     name = captures.getFirst().name();
     Thread hook = Ending.stopBy(runs::stop, PATIENCE_SECONDS);
-    List<CaptureReport> reports = runs.lint(captures, options);
+    List<CaptureReport> reports = runs.lint(captures, options, extras);
     Ending.forget(hook);
     progress.erase();
     if (runs.isStopped() && reports.size() < captures.size()) {

@@ -17,6 +17,7 @@ import org.mptcpscope.core.model.Side;
  * @param initiator the data of the initiator
  * @param listener the data of the listener
  * @param signals what hosts said beside data
+ * @param observations what cost time or octets, costliest first
  */
 public record ConnectionMetrics(
     ConnectionSummary summary,
@@ -24,12 +25,14 @@ public record ConnectionMetrics(
     List<SubflowMetrics> subflows,
     StreamMetrics initiator,
     StreamMetrics listener,
-    List<SegmentTable.Signal> signals) {
+    List<SegmentTable.Signal> signals,
+    List<Observation> observations) {
   /** Copies. */
   public ConnectionMetrics {
     handshakes = Collections.unmodifiableSortedMap(new TreeMap<>(handshakes));
     subflows = List.copyOf(subflows);
     signals = List.copyOf(signals);
+    observations = List.copyOf(observations);
   }
 
   /** The data of a host. */
@@ -47,12 +50,27 @@ public record ConnectionMetrics(
         subflows.add(SubflowMetrics.of(table, subflow.id(), side));
       }
     }
+    StreamMetrics initiator = StreamMetrics.of(table, Side.INITIATOR);
+    StreamMetrics listener = StreamMetrics.of(table, Side.LISTENER);
     return new ConnectionMetrics(
         table.summary(),
         handshakes,
         subflows,
-        StreamMetrics.of(table, Side.INITIATOR),
-        StreamMetrics.of(table, Side.LISTENER),
-        table.signals());
+        initiator,
+        listener,
+        table.signals(),
+        Observations.of(table, subflows, initiator, listener));
+  }
+
+  /** Returns the same without what grows with the number of segments. */
+  public ConnectionMetrics totals() {
+    return new ConnectionMetrics(
+        summary,
+        handshakes,
+        subflows,
+        initiator.totals(),
+        listener.totals(),
+        signals,
+        observations);
   }
 }

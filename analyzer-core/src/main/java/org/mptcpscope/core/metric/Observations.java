@@ -24,19 +24,35 @@ public final class Observations {
   private static final double LATE_SHARE = 0.1;
 
   private final SegmentTable table;
-  private final ConnectionMetrics metrics;
+  private final List<SubflowMetrics> subflows;
+  private final StreamMetrics initiator;
+  private final StreamMetrics listener;
   private final List<Observation> all = new ArrayList<>();
 
-  private Observations(SegmentTable table, ConnectionMetrics metrics) {
+  private Observations(
+      SegmentTable table,
+      List<SubflowMetrics> subflows,
+      StreamMetrics initiator,
+      StreamMetrics listener) {
     this.table = table;
-    this.metrics = metrics;
+    this.subflows = subflows;
+    this.initiator = initiator;
+    this.listener = listener;
+  }
+
+  private StreamMetrics stream(Side sender) {
+    return sender == Side.INITIATOR ? initiator : listener;
   }
 
   /** Returns what is to be said of a connection, costliest first. */
-  public static List<Observation> of(SegmentTable table, ConnectionMetrics metrics) {
-    Observations found = new Observations(table, metrics);
+  static List<Observation> of(
+      SegmentTable table,
+      List<SubflowMetrics> subflows,
+      StreamMetrics initiator,
+      StreamMetrics listener) {
+    Observations found = new Observations(table, subflows, initiator, listener);
     for (Side sender : Side.values()) {
-      found.direction(metrics.stream(sender));
+      found.direction(found.stream(sender));
     }
     found.joins();
     found.unused();
@@ -55,7 +71,7 @@ public final class Observations {
   }
 
   private long cost(Side sender, long octets) {
-    double rate = metrics.stream(sender).goodput();
+    double rate = stream(sender).goodput();
     return octets == 0 ? 0 : rate == 0 ? 1 : (long) (octets * 1e9 / rate);
   }
 
@@ -139,7 +155,7 @@ public final class Observations {
           List.of(),
           "");
     }
-    for (SubflowMetrics subflow : metrics.subflows()) {
+    for (SubflowMetrics subflow : subflows) {
       if (subflow.by() != data.sender() && subflow.zeroWindows() > 0) {
         add(
             Kind.ZERO_WINDOW,
@@ -202,10 +218,7 @@ public final class Observations {
         opened = signal.time();
       } else {
         long delay = signal.time() - opened;
-        Side busier =
-            metrics.initiator().octets() >= metrics.listener().octets()
-                ? Side.INITIATOR
-                : Side.LISTENER;
+        Side busier = initiator.octets() >= listener.octets() ? Side.INITIATOR : Side.LISTENER;
         if (delay > LATE && sentBefore(busier, signal.time()) > LATE_SHARE) {
           add(
               Kind.JOIN_LATE,
@@ -233,7 +246,7 @@ public final class Observations {
         highest = Math.max(highest, table.dsn(row) + table.payload(row));
       }
     }
-    return (highest - 1) / (double) Math.max(1, metrics.stream(sender).octets());
+    return (highest - 1) / (double) Math.max(1, stream(sender).octets());
   }
 
   private void unused() {

@@ -12,6 +12,8 @@ import org.mptcpscope.core.model.SubflowSummary;
  * longer than a stall.
  */
 final class Silences {
+  private static final int ROUND_TRIPS = 4;
+
   private final SegmentTable table;
   private final Side sender;
 
@@ -23,7 +25,9 @@ final class Silences {
   void find(Consumer<Observation> sink) {
     long least = Stalls.least(table);
     for (SubflowSummary subflow : table.summary().subflows()) {
-      find(subflow.id(), least, sink);
+      // An answer may take as long as the subflow's own round trip, and was not silence before.
+      long own = ROUND_TRIPS * RoundTrips.handshake(table, subflow.id());
+      find(subflow.id(), Math.max(least, own), sink);
     }
   }
 

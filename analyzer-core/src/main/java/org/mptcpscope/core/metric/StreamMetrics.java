@@ -62,6 +62,29 @@ public record StreamMetrics(
     return acked > firstData && firstData >= 0 ? octets * 1e9 / (acked - firstData) : 0;
   }
 
+  /** Returns the same without what grows with the number of segments. */
+  StreamMetrics totals() {
+    return new StreamMetrics(
+        sender,
+        octets,
+        sentTwice,
+        reinjected,
+        needless,
+        reinjectionDelay,
+        roundTrip,
+        ackSizes,
+        mostInFlight,
+        leastWindow,
+        windowFullTime,
+        firstData,
+        acked,
+        share,
+        runs,
+        waiting.totals(),
+        List.of(),
+        stalls);
+  }
+
   /** Measures the data of one host. */
   public static StreamMetrics of(SegmentTable table, Side sender) {
     return new Meter(table, sender).measure();

@@ -32,6 +32,16 @@ public final class Waiting {
     this.lowerBound = lowerBound;
   }
 
+  /** Returns the same without its series. */
+  Waiting totals() {
+    Waiting totals = new Waiting(lowerBound);
+    totals.held.putAll(held);
+    totals.most = most;
+    totals.furthest = furthest;
+    totals.disordered = disordered;
+    return totals;
+  }
+
   /** Measures the data of one host. */
   public static Waiting of(SegmentTable table, FirstCopies copies, Side sender) {
     return new Meter(table, copies, sender).measure();

@@ -66,7 +66,7 @@ final class CsvReport {
         finding.frames().stream().map(String::valueOf).collect(Collectors.joining(" ")));
   }
 
-  private static void row(Writer to, List<String> cells) throws IOException {
+  static void row(Writer to, List<String> cells) throws IOException {
     to.write(cells.stream().map(CsvReport::quoted).collect(Collectors.joining(",")));
     to.write('\n');
   }
