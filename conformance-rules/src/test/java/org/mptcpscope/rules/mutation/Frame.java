@@ -2,6 +2,7 @@ package org.mptcpscope.rules.mutation;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import org.mptcpscope.dissector.InternetChecksum;
 import org.mptcpscope.dissector.tcp.SegmentView;
@@ -14,7 +15,7 @@ import org.mptcpscope.rules.stress.Recording.Packet;
 final class Frame {
   private static final int MPTCP = 30;
 
-  private final Packet packet;
+  private Packet packet;
   private byte[] octets;
   private long time;
 
@@ -63,6 +64,48 @@ final class Frame {
 
   String from() {
     return packet.from();
+  }
+
+  /** The IP address of the sender, or of the other host. */
+  byte[] address(boolean sender) {
+    int at = addressAt(sender);
+    return Arrays.copyOfRange(octets, at, at + (isIpv6() ? 16 : 4));
+  }
+
+  /** The port of the sender, or of the other host. */
+  int port(boolean sender) {
+    return u16(packet.tcpAt() + (sender ? 0 : 2));
+  }
+
+  /** Gives the sender, or the other host, another address and port. */
+  void place(boolean sender, byte[] address, int port) {
+    System.arraycopy(address, 0, octets, addressAt(sender), address.length);
+    u16(packet.tcpAt() + (sender ? 0 : 2), port);
+    seal();
+    String own = name(true);
+    String other = name(false);
+    Packet now = packet();
+    packet =
+        new Packet(
+            now.time(),
+            now.place(),
+            now.wire(),
+            now.octets(),
+            now.direction(),
+            own.compareTo(other) < 0 ? own + " " + other : other + " " + own,
+            own,
+            now.flags(),
+            now.payload(),
+            now.ipAt(),
+            now.tcpAt());
+  }
+
+  private String name(boolean sender) {
+    return HexFormat.of().formatHex(address(sender)) + ":" + port(sender);
+  }
+
+  private int addressAt(boolean sender) {
+    return packet.ipAt() + (isIpv6() ? 8 : 12) + (sender ? 0 : isIpv6() ? 16 : 4);
   }
 
   long time() {

@@ -58,6 +58,15 @@ final class Tape {
     return isByOpener(frame) ? opener : opener.peer();
   }
 
+  /** A subflow of this SYN, first seen as this flow, is at another place now, or a copy of it. */
+  void at(Frame syn, String before) {
+    openers.put(syn.flow(), syn.copy());
+    Keys connection = keys.get(before);
+    if (connection != null) {
+      keys.put(syn.flow(), connection);
+    }
+  }
+
   /** The keys of the connection that a frame belongs to, before any change; null if not known. */
   Keys keys(Frame frame) {
     return keys.get(frame.flow());

@@ -1,0 +1,70 @@
+package org.mptcpscope.rules.mutation;
+
+import static org.mptcpscope.rules.mutation.Edits.sized;
+import static org.mptcpscope.rules.mutation.Edits.syn;
+import static org.mptcpscope.rules.mutation.Edits.synAck;
+import static org.mptcpscope.rules.mutation.Edits.xor;
+import static org.mptcpscope.rules.mutation.Moves.MS;
+import static org.mptcpscope.rules.mutation.Mutation.of;
+
+import java.util.List;
+import org.mptcpscope.dissector.mptcp.Subtype;
+import org.mptcpscope.rules.api.Severity;
+import org.mptcpscope.rules.mutation.Mutation.Pick;
+
+/** Violations of joins. */
+final class JoinMutations {
+  private static final int JOIN = Subtype.MP_JOIN;
+  private static final int CAPABLE = Subtype.MP_CAPABLE;
+
+  /** The SYN of a join that got its MP_JOIN answered. */
+  private static final Pick TRY = syn(JOIN).and("answered", Joins::isAnswered);
+
+  private static final Pick SECOND = TRY.and("second", (tape, f) -> Joins.earlier(tape, f) != null);
+
+  static final List<Mutation> ALL =
+      List.of(
+          of("address-id-moved", "", SECOND, Joins.idOfEarlier()),
+          of("address-pair-joined-twice", "", SECOND, Joins.pairOfEarlier()),
+          of("nonce-reused", "", SECOND, Joins.nonceOfEarlier().then(Repairs.joinHmacs())),
+          of("bad-join-ack-accepted", "", sized(JOIN, 24), xor(JOIN, 20, 1).then(Edits.thenPeer()))
+              .with("join-hmac-wrong"),
+          of(
+              "join-to-refused-address",
+              "",
+              syn(JOIN).and("to the first place", Joins::isToFirst),
+              Moves.alsoAt(synAck(CAPABLE), Edits.or(CAPABLE, 3, 0x20))),
+          of(
+              "join-to-odd-port",
+              "PM-JOIN-DESTINATION-PORT",
+              TRY,
+              Paths.receiver(p -> p.port(4444))),
+          of("join-to-unknown-address", "", TRY, Paths.receiver(p -> p.next(77))),
+          of(
+                  "failed-join-retried",
+                  "",
+                  TRY,
+                  Paths.later(1000 * MS).then(Paths.triedBefore(500 * MS, 4444, Paths.refused(""))))
+              .at(Severity.NOTE),
+          of(
+              "failed-join-retried",
+              "",
+              TRY,
+              Paths.later(4000 * MS)
+                  .then(Paths.triedBefore(3000 * MS, 4444, Paths.refused("")))
+                  .then(Paths.triedBefore(2000 * MS, 4445, Paths.refused("")))
+                  .then(Paths.triedBefore(1000 * MS, 4446, Paths.refused("")))),
+          of(
+              "valid-join-not-accepted",
+              "JOIN-DEMUX-BY-TOKEN",
+              synAck(JOIN).and("v1", Joins::isVersion1),
+              Paths.only(Paths.refused(""))),
+          of(
+                  "valid-join-not-accepted",
+                  "JOIN-VALID-TOKEN-ANSWERED",
+                  TRY,
+                  Paths.only(Moves.stay()).then(Moves.pause(4000 * MS)))
+              .accusesOther());
+
+  private JoinMutations() {}
+}
