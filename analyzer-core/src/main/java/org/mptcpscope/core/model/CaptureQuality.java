@@ -20,7 +20,7 @@ public interface CaptureQuality {
    * The longest {@link #orderHorizon} that there is, in nanoseconds: a rule that waits so long has
    * seen all that may have changed places.
    */
-  long LONGEST_DISORDER = 4_000_000;
+  long LONGEST_DISORDER = 10_000_000;
 
   /**
    * Frames that the capturing system says it lost, anywhere in the capture: as far as it said so by

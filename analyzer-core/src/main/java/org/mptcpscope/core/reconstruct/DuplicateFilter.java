@@ -8,11 +8,15 @@ import org.mptcpscope.dissector.tcp.Seq32;
  * the same segment again within 10 ms at another place (interface, VLAN tag, tunnel), or with a hop
  * limit one off; and on the same interface, as a mirror of both ports of a switch makes them, with
  * the IPv4 identification of the first, since a host that sends again gives the packet a new one. A
- * direction without any sign of copies, as nearly all are, keeps its last segment only; the last
- * sixteen are kept once there is one.
+ * direction without any sign of copies, as nearly all are, keeps its last segment only; once there
+ * is one the last sixteen are kept, and more where they are dense.
  */
 final class DuplicateFilter {
   private static final int SIZE = 16;
+
+  /** A dense flow has more segments within the horizon; this many are kept at most. */
+  private static final int MOST = 128;
+
   static final long HORIZON = 10_000_000;
 
   /** Odd, so that no two numbers become one, and mixed so that sums differ. */
@@ -30,13 +34,43 @@ final class DuplicateFilter {
   private Ring ring;
 
   private static final class Ring {
-    private final int[] seq = new int[SIZE];
-    private final int[] ack = new int[SIZE];
-    private final int[] lengthAndFlags = new int[SIZE];
-    private final int[] sumAndId = new int[SIZE];
-    private final int[] place = new int[SIZE];
-    private final long[] time = new long[SIZE];
+    private int[] seq = new int[SIZE];
+    private int[] ack = new int[SIZE];
+    private int[] lengthAndFlags = new int[SIZE];
+    private int[] sumAndId = new int[SIZE];
+    private int[] place = new int[SIZE];
+    private long[] time = new long[SIZE];
+
+    /** Where the next one goes; the oldest lies there when it is full. */
+    private int next;
+
     private int count;
+
+    /** The place of the i-th youngest. */
+    private int at(int i) {
+      return next - 1 - i & seq.length - 1;
+    }
+
+    /** Room for twice as many; the oldest lies first. */
+    private void grow() {
+      seq = turned(seq);
+      ack = turned(ack);
+      lengthAndFlags = turned(lengthAndFlags);
+      sumAndId = turned(sumAndId);
+      place = turned(place);
+      long[] longer = new long[2 * count];
+      System.arraycopy(time, next, longer, 0, count - next);
+      System.arraycopy(time, 0, longer, count - next, next);
+      time = longer;
+      next = count;
+    }
+
+    private int[] turned(int[] full) {
+      int[] longer = new int[2 * count];
+      System.arraycopy(full, next, longer, 0, count - next);
+      System.arraycopy(full, 0, longer, count - next, next);
+      return longer;
+    }
   }
 
   /** Whether this segment is a copy made by the capture; remembers it if not. */
@@ -56,7 +90,7 @@ final class DuplicateFilter {
       return true;
     }
     if (back && lastPlace == here && isOlder(segment)) {
-      segment.on.connection().pass.disorder().seen(segment.time - youngerSince(sum, here));
+      segment.on.connection().pass.disorder().overtaken(segment.time - youngerSince(sum, here));
     }
     any = true;
     lastSeq = segment.rawSeq;
@@ -113,8 +147,8 @@ final class DuplicateFilter {
   /** When the first segment with a younger number passed here that is remembered. */
   private long youngerSince(int sum, int here) {
     long since = lastTime;
-    for (int i = Math.max(0, ring.count - SIZE); i < ring.count; i++) {
-      int at = i & SIZE - 1;
+    for (int i = 0; i < ring.count; i++) {
+      int at = ring.at(i);
       int step = (short) (ring.sumAndId[at] - sum);
       if (ring.place[at] == here && step > 0 && step < SIZE) {
         since = Math.min(since, ring.time[at]);
@@ -129,10 +163,13 @@ final class DuplicateFilter {
   }
 
   private void remember() {
-    int at = ring.count++ & SIZE - 1;
-    if (ring.count < 0) {
-      ring.count = SIZE;
+    int size = ring.seq.length;
+    if (ring.count == size && size < MOST && lastTime - ring.time[ring.next] <= HORIZON) {
+      ring.grow();
     }
+    int at = ring.next;
+    ring.next = at + 1 & ring.seq.length - 1;
+    ring.count = Math.min(ring.count + 1, ring.seq.length);
     ring.seq[at] = lastSeq;
     ring.ack[at] = lastAck;
     ring.lengthAndFlags[at] = lastLengthAndFlags;
@@ -142,8 +179,8 @@ final class DuplicateFilter {
   }
 
   private boolean isKnown(SegmentState segment, int length, int sum, int here, boolean counts) {
-    for (int i = Math.max(0, ring.count - SIZE); i < ring.count; i++) {
-      int at = i & SIZE - 1;
+    for (int i = 0; i < ring.count; i++) {
+      int at = ring.at(i);
       if (ring.seq[at] == segment.rawSeq
           && ring.ack[at] == segment.rawAck
           && ring.lengthAndFlags[at] == length

@@ -64,8 +64,8 @@ final class HandshakeTracker {
     int ordinal;
     if (s.isAck()) {
       ordinal = handshake.synAck(isnAnswered(), copy);
-      if (ordinal == 1 && handshake.growing().third != null) {
-        s.on.connection().pass.disorder().seen(s.time - handshake.growing().third.frame().time());
+      if (ordinal == 1) {
+        noteOrder(handshake.growing());
       }
       handshake.growing().answerCut |= !s.view.headerComplete();
       if (s.on.phase == Phase.SYN_SENT) {
@@ -73,6 +73,9 @@ final class HandshakeTracker {
       }
     } else {
       ordinal = handshake.syn(copy);
+      if (ordinal == 1 && handshake.growing().isn == s.rawSeq) {
+        noteOrder(handshake.growing());
+      }
       watchForAnswer();
     }
     Offers offers = s.reader.offers(s.view);
@@ -82,6 +85,21 @@ final class HandshakeTracker {
     EventSink sink = sink();
     if (sink.listening() && ordinal <= CopyCounter.STATED) {
       sink.emit(new SynSent(sink.carrier(), s.rawSeq, s.isAck(), offers, ordinal, sink.doubts()));
+    }
+  }
+
+  /** SYN, SYN/ACK and third packet answer each other, in whatever order they were captured. */
+  private void noteOrder(HandshakeState.Growing attempt) {
+    Disorder disorder = s.on.connection().pass.disorder();
+    if (attempt.synAcks.isEmpty()) {
+      return;
+    }
+    long answered = attempt.synAcks.getFirst().frame().time();
+    if (attempt.third != null) {
+      disorder.answered(answered, attempt.third.frame().time());
+    }
+    if (!attempt.syns.isEmpty()) {
+      disorder.answered(attempt.syns.getFirst().frame().time(), answered);
     }
   }
 

@@ -1,5 +1,7 @@
 package org.mptcpscope.rules.api;
 
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.mptcpscope.core.model.Connection;
 import org.mptcpscope.core.model.FrameRef;
 import org.mptcpscope.core.model.Need;
@@ -101,6 +103,12 @@ public interface Verdicts {
      * frames so near to each other change places.
      */
     Draft inOrder(FrameRef first, FrameRef second);
+
+    /**
+     * The same for a second frame that may be known later only, asked for when the finding is
+     * weighed.
+     */
+    Draft inOrder(FrameRef first, Supplier<Optional<FrameRef>> second);
 
     /** A frame that is part of the trigger, so that "closing" does not count it. */
     Draft triggeredBy(FrameRef frame);

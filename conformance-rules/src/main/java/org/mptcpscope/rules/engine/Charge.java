@@ -5,7 +5,9 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.mptcpscope.core.model.Doubt;
 import org.mptcpscope.core.model.FrameRef;
 import org.mptcpscope.core.model.MappingTable.Range;
@@ -44,8 +46,10 @@ final class Charge implements Draft {
   Side sender;
   Range range;
 
-  /** Least time between two frames whose order it rests on, in nanoseconds. */
-  long order = Long.MAX_VALUE;
+  /** Two frames whose order it rests on. */
+  private record Order(FrameRef first, Supplier<Optional<FrameRef>> second) {}
+
+  private final List<Order> orders = new ArrayList<>(0);
 
   /** How often it was said again with nothing kept of it. */
   int unkept;
@@ -137,8 +141,25 @@ final class Charge implements Draft {
 
   @Override
   public Draft inOrder(FrameRef first, FrameRef second) {
-    order = Math.min(order, Math.abs(second.time() - first.time()));
+    return inOrder(first, () -> Optional.of(second));
+  }
+
+  @Override
+  public Draft inOrder(FrameRef first, Supplier<Optional<FrameRef>> second) {
+    orders.add(new Order(first, second));
     return this;
+  }
+
+  /** Least time between two frames whose order it rests on, in nanoseconds. */
+  long order() {
+    long least = Long.MAX_VALUE;
+    for (Order order : orders) {
+      FrameRef second = order.second.get().orElse(null);
+      if (second != null) {
+        least = Math.min(least, Math.abs(second.time() - order.first.time()));
+      }
+    }
+    return least;
   }
 
   @Override

@@ -85,7 +85,7 @@ final class Weigher {
         return new Weight.Unclear(need.word());
       }
     }
-    if (charge.order <= Math.max(NEAR, connection.quality().orderHorizon())) {
+    if (charge.order() <= Math.max(NEAR, connection.quality().orderHorizon())) {
       return new Weight.Unclear(Doubt.REORDERING.word());
     }
     Set<Doubt> doubts = doubts(charge, judge, scope);

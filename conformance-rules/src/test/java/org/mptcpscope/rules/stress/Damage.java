@@ -248,7 +248,8 @@ record Damage(String name, boolean keepsCounts, boolean byBox, UnaryOperator<Rec
 
   private static List<Damage> times(long seed) {
     List<Damage> all = new ArrayList<>();
-    for (long spread : new long[] {20 * MICRO, 50 * MICRO, 200 * MICRO, MILLI}) {
+    for (long spread :
+        new long[] {20 * MICRO, 50 * MICRO, 200 * MICRO, MILLI, 2 * MILLI, 5 * MILLI}) {
       all.add(
           new Damage(
               "jumbled within " + spread / 1000 + " us", true, r -> jumbled(r, spread, seed)));

@@ -31,18 +31,20 @@ import org.mptcpscope.rules.api.Severity;
  * the number of connections and subflows, too.
  *
  * <p>Each run takes a sample of captures and damages that the seed decides; {@code
- * -Dmptcpscope.stress=all} takes each with each.
+ * -Dmptcpscope.stress=all} takes each with each, any other value the damages whose names it matches
+ * as a regular expression.
  */
 class MetamorphicTest {
   private static final long SEED = 20_260_117;
   private static final int SAMPLE = 700;
   private static final int LARGE = 1_200;
+  private static final String STRESS = System.getProperty("mptcpscope.stress");
 
   @Test
   void damageAccusesNobody() throws IOException {
     Path folder = Lab.references().orElse(null);
     assumeTrue(folder != null, "no reference captures (property mptcpscope.referenceCaptures)");
-    boolean all = "all".equals(System.getProperty("mptcpscope.stress"));
+    boolean all = STRESS != null;
     List<String> wrong =
         captures(folder).parallelStream()
             .flatMap(file -> judge(folder, file, all ? 1 : share(folder)).stream())
@@ -77,7 +79,11 @@ class MetamorphicTest {
     String name = folder.relativize(file).toString().replace('\\', '/');
     Random chance = new Random(SEED ^ name.hashCode());
     List<Damage> damages =
-        Damage.all(SEED).stream().filter(_ -> share >= 1 || chance.nextDouble() < share).toList();
+        Damage.all(SEED).stream()
+            .filter(
+                damage -> STRESS == null || STRESS.equals("all") || damage.name().matches(STRESS))
+            .filter(_ -> share >= 1 || chance.nextDouble() < share)
+            .toList();
     if (damages.isEmpty()) {
       return List.of();
     }

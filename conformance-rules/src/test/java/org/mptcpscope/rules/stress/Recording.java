@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -22,11 +23,18 @@ import org.mptcpscope.dissector.tcp.SegmentView;
  * A capture in memory, frame by frame, so that a test can damage it.
  *
  * @param links link type of each interface
+ * @param sections where further sections of the file begin, each with interfaces of its own:
+ *     indices of packets
  */
-public record Recording(List<Integer> links, List<Packet> packets) {
+public record Recording(List<Integer> links, List<Packet> packets, List<Integer> sections) {
   public Recording {
     links = List.copyOf(links);
     packets = List.copyOf(packets);
+    sections = List.copyOf(sections);
+  }
+
+  public Recording(List<Integer> links, List<Packet> packets) {
+    this(links, packets, List.of());
   }
 
   /**
@@ -164,25 +172,34 @@ public record Recording(List<Integer> links, List<Packet> packets) {
   /** The capture as a file. */
   byte[] toPcapng() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
+    int from = 0;
     try {
-      PcapngWriter writer = new PcapngWriter(out, ByteOrder.LITTLE_ENDIAN, "");
-      for (int i = 0; i < links.size(); i++) {
-        writer.describe(links.get(i), 0, PcapngWriter.NANOSECONDS, "if" + i);
+      for (int to : sections) {
+        section(out, packets.subList(from, to));
+        from = to;
       }
-      for (Packet packet : packets) {
-        Direction direction =
-            switch (packet.direction) {
-              case 1 -> Direction.INCOMING;
-              case 2 -> Direction.OUTGOING;
-              default -> Direction.UNKNOWN;
-            };
-        writer.frame(
-            packet.place, packet.time, packet.wire, Octets.of(packet.octets), direction, List.of());
-      }
+      section(out, packets.subList(from, packets.size()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return out.toByteArray();
+  }
+
+  private void section(OutputStream out, List<Packet> of) throws IOException {
+    PcapngWriter writer = new PcapngWriter(out, ByteOrder.LITTLE_ENDIAN, "");
+    for (int i = 0; i < links.size(); i++) {
+      writer.describe(links.get(i), 0, PcapngWriter.NANOSECONDS, "if" + i);
+    }
+    for (Packet packet : of) {
+      Direction direction =
+          switch (packet.direction) {
+            case 1 -> Direction.INCOMING;
+            case 2 -> Direction.OUTGOING;
+            default -> Direction.UNKNOWN;
+          };
+      writer.frame(
+          packet.place, packet.time, packet.wire, Octets.of(packet.octets), direction, List.of());
+    }
   }
 
   /** The capture as a source. */

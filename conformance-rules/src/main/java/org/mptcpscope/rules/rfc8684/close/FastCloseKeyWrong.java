@@ -2,6 +2,7 @@ package org.mptcpscope.rules.rfc8684.close;
 
 import java.util.HexFormat;
 import java.util.OptionalLong;
+import org.mptcpscope.core.event.Carrier;
 import org.mptcpscope.core.event.MptcpEvent;
 import org.mptcpscope.core.event.MptcpEvent.FastClosed;
 import org.mptcpscope.core.model.Host;
@@ -45,7 +46,9 @@ public final class FastCloseKeyWrong implements Rule {
     if (!(event instanceof FastClosed close)) {
       return;
     }
-    if (close.key().isInvalid()) {
+    if (close.key().isInvalid() && close.carrier().acceptance() == Carrier.Acceptance.BEYOND) {
+      out.inconclusive(SPEC.requirement(), "the segment is of no octets of this subflow");
+    } else if (close.key().isInvalid()) {
       accuse(close, out);
     } else if (close.key() == FastClosed.Key.TOO_EARLY && close.option().key() == 0) {
       out.note(

@@ -14,6 +14,7 @@ import org.mptcpscope.core.event.MptcpEvent.PriorityChanged;
 import org.mptcpscope.core.event.SegmentFacts;
 import org.mptcpscope.core.model.Fallback;
 import org.mptcpscope.core.model.Fallback.Reason;
+import org.mptcpscope.core.model.FrameRef;
 import org.mptcpscope.core.model.Side;
 import org.mptcpscope.core.model.Subflow;
 import org.mptcpscope.core.model.Subject;
@@ -159,10 +160,15 @@ public final class MptcpAfterFallback implements Rule {
         evidence.and(
             fallback.since(), fell.on(), told ? side.peer() : side, shows(fallback.reason()));
     String message = "MPTCP was spoken again after the fallback to TCP";
+    Verdicts.Draft draft;
     if (fallback.reason() == Reason.BARE_THIRD_PACKET && !Fallbacks.isAt(fell.on(), side)) {
-      out.warning("FB-NO-REVERT", on, message, Fault.of(side), all);
+      draft = out.warning("FB-NO-REVERT", on, message, Fault.of(side), all);
     } else {
-      out.violation(on, message, Fault.of(side), all);
+      draft = out.violation(on, message, Fault.of(side), all);
+    }
+    FrameRef again = evidence.exhibits().getFirst().frame();
+    if (!again.equals(fallback.since())) {
+      draft.inOrder(fallback.since(), again);
     }
   }
 

@@ -133,11 +133,9 @@ public final class UnconfirmedDataWithoutMapping implements Rule {
     } else {
       draft = out.warning(ID, data.on(), message, fault, evidence);
     }
-    draft.about(data.by(), data.ssns());
-    FrameRef confirmed = data.on().confirmed(data.by()).orElse(null);
-    if (confirmed != null) {
-      draft.inOrder(segment.frame(), confirmed);
-    }
+    draft
+        .about(data.by(), data.ssns())
+        .inOrder(segment.frame(), () -> data.on().confirmed(data.by()));
   }
 
   /**

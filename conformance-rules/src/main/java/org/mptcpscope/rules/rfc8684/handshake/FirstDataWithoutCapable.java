@@ -106,34 +106,49 @@ public final class FirstDataWithoutCapable implements Rule {
     FrameRef address = connection.host(Side.LISTENER).addresses().firstAdvertised().orElse(null);
     String message = "first data without MP_CAPABLE";
     Fault fault = Fault.of(segment.by());
+    Draft draft;
     if (segment.on().handshake().tfo().sent() > 0) {
-      out.note(ID, segment.on(), message, fault, evidence)
-          .diagnosis("the SYN had data; figures 19 to 21 of RFC 8684 draw a plain DSS");
+      draft =
+          out.note(ID, segment.on(), message, fault, evidence)
+              .diagnosis("the SYN had data; figures 19 to 21 of RFC 8684 draw a plain DSS");
     } else if (dss != null) {
-      out.note(
-              ID,
-              segment.on(),
-              message,
-              fault,
-              evidence.and(dss, segment.on(), Side.LISTENER, "a DSS, without a Data ACK"))
-          .diagnosis("a DSS of the listener was taken as the proof that it knows the key");
+      draft =
+          out.note(
+                  ID,
+                  segment.on(),
+                  message,
+                  fault,
+                  evidence.and(dss, segment.on(), Side.LISTENER, "a DSS, without a Data ACK"))
+              .diagnosis("a DSS of the listener was taken as the proof that it knows the key");
     } else if (address != null) {
-      out.note(
-              ID,
-              segment.on(),
-              message,
-              fault,
-              evidence.and(address, segment.on(), Side.LISTENER, "ADD_ADDR"))
-          .diagnosis("an ADD_ADDR of the listener was taken as the proof that it knows the key");
+      draft =
+          out.note(
+                  ID,
+                  segment.on(),
+                  message,
+                  fault,
+                  evidence.and(address, segment.on(), Side.LISTENER, "ADD_ADDR"))
+              .diagnosis(
+                  "an ADD_ADDR of the listener was taken as the proof that it knows the key");
     } else if (mayHaveHeard(segment)) {
       boolean at = segment.on().vantage().isAt(segment.by());
-      Draft draft =
+      draft =
           at
               ? out.violation(segment.on(), message, fault, evidence)
               : out.note(ID, segment.on(), message, fault, evidence);
       draft.unsure("a segment of the listener that was lost would leave no trace");
     } else {
-      out.violation(segment.on(), message, fault, evidence);
+      draft = out.violation(segment.on(), message, fault, evidence);
     }
+    draft
+        .inOrder(segment.frame(), () -> proof(segment))
+        .inOrder(
+            segment.frame(), () -> connection.host(Side.LISTENER).addresses().firstAdvertised());
+  }
+
+  /** The first DSS of the listener, unless it acknowledges the data, which it then came behind. */
+  private static Optional<FrameRef> proof(Carrier data) {
+    FrameRef answer = data.on().confirmed(data.by()).orElse(null);
+    return data.on().connection().firstDss(Side.LISTENER).filter(dss -> !dss.equals(answer));
   }
 }

@@ -124,14 +124,24 @@ public final class DataBeforeJoinEstablished implements Rule {
     if (suspect == null) {
       return;
     }
-    if (TargetData.isDisordered(suspect.data, subflow.establishedAt().orElse(null))) {
+    if (TargetData.isDisordered(suspect.data, subflow.establishedAt().orElse(null))
+        || spokeBefore(suspect)) {
       out.inconclusive(ID, "frames stand out of order in the capture");
     } else {
       report(suspect, out);
     }
   }
 
-  private record Suspect(Carrier data, Attempt attempt, boolean confirmed, boolean mayBeLost) {}
+  /** The target sent more than its SYN/ACK before the data: its fourth packet, before the third. */
+  private static boolean spokeBefore(Suspect suspect) {
+    Subflow on = suspect.data.on();
+    long answers = suspect.attempt.synAcks().size();
+    return answers > 0 && suspect.heard > answers && on.connection().quality().orderHorizon() > 0;
+  }
+
+  /** Data that came too early; heard is how many segments its sender can have heard by then. */
+  private record Suspect(
+      Carrier data, Attempt attempt, int heard, boolean confirmed, boolean mayBeLost) {}
 
   private void judge(Carrier data, Attempt attempt, Verdicts out) {
     Subflow subflow = data.on();
@@ -146,7 +156,9 @@ public final class DataBeforeJoinEstablished implements Rule {
     } else if (data.echo() == Carrier.Echo.UNSEEN) {
       out.inconclusive(ID, "a segment of the target is not in the capture");
     } else {
-      suspects.put(subflow, new Suspect(data, attempt, confirmed, mayBeLost(data, attempt)));
+      int heard = subflow.segmentsSent(data.by().peer());
+      boolean lost = mayBeLost(data, attempt);
+      suspects.put(subflow, new Suspect(data, attempt, heard, confirmed, lost));
       out.alarm(data.frame().time() + SETTLED, subflow);
     }
   }
