@@ -12,6 +12,7 @@ import org.mptcpscope.core.capture.LiveCapture;
 import org.mptcpscope.core.capture.LiveInterface;
 import org.mptcpscope.core.capture.LiveOptions;
 import org.mptcpscope.core.trace.TraceOptions;
+import org.mptcpscope.rules.api.Threshold;
 import org.mptcpscope.rules.engine.LintOptions;
 import org.mptcpscope.rules.engine.Linter;
 import picocli.CommandLine.Command;
@@ -104,7 +105,7 @@ final class CaptureCommand implements CliCommand {
     }
     LiveOptions options = options();
     Format shape = Choice.of("--format", format, List.of(Format.values()));
-    Choice.of("--fail-on", failOn, List.of(LintCommand.FailOn.values()));
+    Choice.of("--fail-on", failOn, List.of(Threshold.values()));
     Choice.of("--color", color, List.of(Terminal.When.values()));
     LintOptions judged =
         new LintOptions(

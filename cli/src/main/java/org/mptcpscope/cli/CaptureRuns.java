@@ -10,7 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.mptcpscope.core.capture.CaptureException;
 import org.mptcpscope.core.capture.CaptureSource;
 import org.mptcpscope.core.trace.TraceObserver;
@@ -45,21 +45,27 @@ final class CaptureRuns {
     return stopped.get();
   }
 
-  /** The reports, in order; a capture that was stopped has none. */
-  List<CaptureReport> lint(
-      List<CaptureSource> captures,
+  /**
+   * One capture to judge.
+   *
+   * @param extras others that hear the pass, too
+   * @param review what becomes of its report
+   */
+  record Task(
+      CaptureSource capture,
       LintOptions options,
-      Function<CaptureSource, List<TraceObserver>> extras) {
+      List<TraceObserver> extras,
+      UnaryOperator<CaptureReport> review) {}
+
+  /** The reports, in order; a capture that was stopped has none. */
+  List<CaptureReport> lint(List<Task> captures) {
     int threads = Math.min(captures.size(), Runtime.getRuntime().availableProcessors());
     if (threads <= 1) {
-      return captures.stream()
-          .map(c -> one(c, captures.size(), options, extras))
-          .filter(r -> r != null)
-          .toList();
+      return captures.stream().map(c -> one(c, captures.size())).filter(r -> r != null).toList();
     }
     try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
       Collection<Callable<CaptureReport>> tasks = new ArrayList<>();
-      captures.forEach(c -> tasks.add(() -> one(c, captures.size(), options, extras)));
+      captures.forEach(c -> tasks.add(() -> one(c, captures.size())));
       List<CaptureReport> reports = new ArrayList<>();
       for (Future<CaptureReport> done : pool.invokeAll(tasks)) {
         CaptureReport report = get(done);
@@ -86,11 +92,8 @@ final class CaptureRuns {
     }
   }
 
-  private CaptureReport one(
-      CaptureSource capture,
-      int of,
-      LintOptions options,
-      Function<CaptureSource, List<TraceObserver>> extras) {
+  private CaptureReport one(Task task, int of) {
+    CaptureSource capture = task.capture;
     if (!goOn()) {
       return null;
     }
@@ -99,8 +102,8 @@ final class CaptureRuns {
       progress.next(number, of, capture.name());
     }
     try {
-      CaptureReport report = Linter.lint(capture, options, extras.apply(capture));
-      return goOn() ? report : null;
+      CaptureReport report = Linter.lint(capture, task.options, task.extras);
+      return goOn() ? task.review.apply(report) : null;
     } catch (CaptureException e) {
       return CaptureReport.unreadable(capture.name(), e.asWarning());
     }

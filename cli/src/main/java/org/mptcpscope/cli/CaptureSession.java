@@ -7,6 +7,7 @@ import org.mptcpscope.core.capture.CaptureException;
 import org.mptcpscope.core.capture.CaptureWarning;
 import org.mptcpscope.core.capture.LiveCapture;
 import org.mptcpscope.rules.api.CaptureReport;
+import org.mptcpscope.rules.api.Threshold;
 import org.mptcpscope.rules.engine.LintOptions;
 import org.mptcpscope.rules.engine.Linter;
 import org.mptcpscope.rules.report.TextStyle;
@@ -111,9 +112,10 @@ final class CaptureSession {
     if (!command.quiet) {
       terminal.err().println("mptcpscope: " + capture.name() + ": " + news.summary());
     }
-    LintCommand.FailOn threshold =
-        Choice.of("--fail-on", command.failOn, List.of(LintCommand.FailOn.values()));
-    boolean found = command.lint && threshold.reachedBy(List.of(report));
+    Threshold threshold = Choice.of("--fail-on", command.failOn, List.of(Threshold.values()));
+    boolean found =
+        command.lint
+            && report.findings().stream().anyMatch(one -> threshold.isReachedBy(one.severity()));
     return lost ? ExitCode.USAGE : found ? ExitCode.FINDINGS : ExitCode.OK;
   }
 

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.mptcpscope.core.capture.CaptureException;
 import org.mptcpscope.rules.api.CaptureReport;
-import org.mptcpscope.rules.api.Severity;
+import org.mptcpscope.rules.api.Threshold;
+import org.mptcpscope.rules.config.Configs;
+import org.mptcpscope.rules.config.Demand;
 import org.mptcpscope.rules.engine.LintOptions;
 import org.mptcpscope.rules.engine.Linter;
 import org.mptcpscope.rules.report.ReportFormat;
@@ -53,17 +55,26 @@ final class LintCommand implements CliCommand {
   @Option(names = "--follow")
   boolean follow;
 
-  @Option(names = "--fail-on", defaultValue = "error")
+  @Option(names = "--fail-on")
   String failOn;
 
   @Option(names = "--strict")
   boolean strict;
 
+  @Option(names = "--config")
+  String config;
+
+  @Option(names = "--no-config")
+  boolean noConfig;
+
+  @Option(names = "--require", split = ",")
+  List<String> require = new ArrayList<>();
+
   @Override
   public int run(Terminal terminal) throws CaptureException {
     ReportFormat shape = Choice.of("--format", format, List.of(ReportFormat.values()));
     List<ReportFile> files = outputs.stream().map(ReportFile::of).toList();
-    FailOn threshold = Choice.of("--fail-on", failOn, List.of(FailOn.values()));
+    Configs configs = configs();
     Session session = new Session(terminal, input);
     boolean json =
         shape == ReportFormat.JSON
@@ -73,16 +84,31 @@ final class LintCommand implements CliCommand {
     Linter.check(options);
     List<CaptureReport> reports =
         follow
-            ? session.follow(input.followed(), options, shape == ReportFormat.TEXT)
-            : session.lint(input.captures(terminal.in(), session::goOn), options);
+            ? session.follow(input.followed(), options, configs, shape == ReportFormat.TEXT)
+            : session.lint(input.captures(terminal.in(), session::goOn), options, configs);
     ReportWriter.Setting setting =
-        new ReportWriter.Setting(
-            Version.number(), style(terminal, shape), threshold.from, Path.of(""));
+        new ReportWriter.Setting(Version.number(), style(terminal, shape), Path.of(""));
     for (ReportFile file : files) {
       file.write(setting, reports);
     }
     Output.report(terminal, shape, setting, reports);
-    return session.exitCode(reports, strict, threshold.reachedBy(reports));
+    return session.exitCode(reports, strict, reports.stream().anyMatch(CaptureReport::fails));
+  }
+
+  private Configs configs() {
+    Threshold threshold =
+        failOn == null ? null : Choice.of("--fail-on", failOn, List.of(Threshold.values()));
+    List<Demand> demands =
+        require.stream()
+            .map(word -> Choice.of("--require", word, List.of(Demand.values())))
+            .toList();
+    if (noConfig && config != null) {
+      throw new UsageException("--config and --no-config exclude each other; name one of them");
+    }
+    if (config != null) {
+      return Configs.of(InputFile.path("--config", config), threshold, demands);
+    }
+    return noConfig ? Configs.none(threshold, demands) : Configs.search(threshold, demands);
   }
 
   private TextStyle style(Terminal terminal, ReportFormat shape) {
@@ -92,26 +118,5 @@ final class LintCommand implements CliCommand {
             : full ? TextStyle.Form.BLOCKS : brief ? TextStyle.Form.LINES : TextStyle.Form.AUTO;
     return new TextStyle(
         form, verdicts, all, input.verbose, terminal.width(), Output.ink(terminal, input.color()));
-  }
-
-  /** From which severity on the program fails. */
-  enum FailOn {
-    ERROR(Severity.ERROR),
-    WARNING(Severity.WARNING),
-    NOTE(Severity.NOTE),
-    NEVER(null);
-
-    private final Severity from;
-
-    FailOn(Severity from) {
-      this.from = from;
-    }
-
-    boolean reachedBy(List<CaptureReport> reports) {
-      return from != null
-          && reports.stream()
-              .flatMap(report -> report.findings().stream())
-              .anyMatch(finding -> finding.severity().compareTo(from) >= 0);
-    }
   }
 }

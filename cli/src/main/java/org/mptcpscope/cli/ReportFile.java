@@ -31,8 +31,7 @@ record ReportFile(String name, Path path, ReportFormat format) {
   /** Writes the report. */
   void write(ReportWriter.Setting setting, List<CaptureReport> reports) {
     ReportWriter.Setting onPaper =
-        new ReportWriter.Setting(
-            setting.version(), setting.style().onPaper(), setting.failOn(), setting.directory());
+        new ReportWriter.Setting(setting.version(), setting.style().onPaper(), setting.directory());
     try (Writer out = Files.newBufferedWriter(path, StandardCharsets.UTF_8)) {
       ReportWriter.write(format, out, onPaper, reports);
     } catch (IOException e) {

@@ -1,9 +1,12 @@
 package org.mptcpscope.cli;
 
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.mptcpscope.cli.CaptureRuns.Task;
 import org.mptcpscope.core.capture.CaptureException;
 import org.mptcpscope.core.capture.CaptureSource;
 import org.mptcpscope.core.capture.CaptureWarning;
@@ -12,6 +15,8 @@ import org.mptcpscope.core.export.CaptureCopy.Copied;
 import org.mptcpscope.core.trace.TraceObserver;
 import org.mptcpscope.core.trace.TraceOptions;
 import org.mptcpscope.rules.api.CaptureReport;
+import org.mptcpscope.rules.config.CapturePolicy;
+import org.mptcpscope.rules.config.Configs;
 import org.mptcpscope.rules.engine.LintOptions;
 import org.mptcpscope.rules.engine.Linter;
 
@@ -64,10 +69,27 @@ final class Session {
       List<CaptureSource> captures,
       LintOptions options,
       Function<CaptureSource, List<TraceObserver>> extras) {
+    return lint(
+        captures.stream()
+            .map(one -> new Task(one, options, extras.apply(one), UnaryOperator.identity()))
+            .toList());
+  }
+
+  /** The same as the files of settings want it. */
+  List<CaptureReport> lint(List<CaptureSource> captures, LintOptions options, Configs configs) {
+    List<Task> tasks = new ArrayList<>();
+    for (CaptureSource capture : captures) {
+      CapturePolicy policy = configs.policy(capture.name());
+      tasks.add(new Task(capture, policy.options(options), List.of(), policy::apply));
+    }
+    return lint(tasks);
+  }
+
+  private List<CaptureReport> lint(List<Task> captures) {
     single = captures.size() == 1;
-    name = captures.getFirst().name();
+    name = captures.getFirst().capture().name();
     Thread hook = Ending.stopBy(runs::stop, PATIENCE_SECONDS);
-    List<CaptureReport> reports = runs.lint(captures, options, extras);
+    List<CaptureReport> reports = runs.lint(captures);
     Ending.forget(hook);
     progress.erase();
     if (runs.isStopped() && reports.size() < captures.size()) {
@@ -75,7 +97,7 @@ final class Session {
           .err()
           .println(
               "mptcpscope: stopped in "
-                  + captures.get(reports.size()).name()
+                  + captures.get(reports.size()).capture().name()
                   + ", which is not judged");
     }
     input.checkKeys(reports);
@@ -112,12 +134,15 @@ final class Session {
    *
    * @throws CaptureException if nothing of it can be read
    */
-  List<CaptureReport> follow(FollowedCapture capture, LintOptions options, boolean onOut)
+  List<CaptureReport> follow(
+      FollowedCapture capture, LintOptions options, Configs configs, boolean onOut)
       throws CaptureException {
+    CapturePolicy policy = configs.policy(capture.name());
     PrintStream to = onOut ? terminal.out() : terminal.err();
     FindingLines lines =
         new FindingLines(
             capture.name(),
+            policy,
             line -> {
               to.println(line);
               to.flush();
@@ -125,7 +150,8 @@ final class Session {
     Thread hook = Ending.stopBy(capture::stop, FOLLOW_PATIENCE_SECONDS);
     List<CaptureReport> reports;
     try {
-      reports = List.of(Linter.lint(capture, options, List.of(), lines));
+      reports =
+          List.of(policy.apply(Linter.lint(capture, policy.options(options), List.of(), lines)));
     } finally {
       Ending.forget(hook);
     }

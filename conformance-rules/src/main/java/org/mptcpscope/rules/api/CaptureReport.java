@@ -18,6 +18,7 @@ import org.mptcpscope.core.trace.TraceResult.TcpCounts;
  *     from a temporary file, one by one
  * @param requirements outcome of each judged requirement over all connections, catalogue order
  * @param origins of a merged capture, where the frames come from that findings name; else empty
+ * @param review what people said of the capture beforehand, and what came of it
  */
 public record CaptureReport(
     String file,
@@ -29,7 +30,34 @@ public record CaptureReport(
     List<ConnectionReport> connections,
     List<Finding> findings,
     Map<String, Outcome> requirements,
-    Map<Integer, FrameOrigin> origins) {
+    Map<Integer, FrameOrigin> origins,
+    Review review) {
+  /** A report of the capture alone, of which nobody said anything beforehand. */
+  public CaptureReport(
+      String file,
+      boolean readable,
+      long frames,
+      TcpCounts tcp,
+      List<CaptureWarning> warnings,
+      ConnectionTotals totals,
+      List<ConnectionReport> connections,
+      List<Finding> findings,
+      Map<String, Outcome> requirements,
+      Map<Integer, FrameOrigin> origins) {
+    this(
+        file,
+        readable,
+        frames,
+        tcp,
+        warnings,
+        totals,
+        connections,
+        findings,
+        requirements,
+        origins,
+        Review.NONE);
+  }
+
   /** A report that lists all its connections. */
   public CaptureReport(
       String file,
@@ -58,6 +86,33 @@ public record CaptureReport(
     connections = Collections.unmodifiableList(connections);
     findings = List.copyOf(findings);
     origins = Map.copyOf(origins);
+  }
+
+  /** The same as people see it who said something beforehand. */
+  public CaptureReport reviewed(List<Finding> left, Review outcome) {
+    return new CaptureReport(
+        file,
+        readable,
+        frames,
+        tcp,
+        warnings,
+        totals,
+        connections,
+        left,
+        requirements,
+        origins,
+        outcome);
+  }
+
+  /** Whether a finding of this severity in this capture is a failure. */
+  public boolean isFailure(Severity severity) {
+    return review.failOn().isReachedBy(severity);
+  }
+
+  /** Whether anything in it is a failure: a finding, or an expectation that is not met. */
+  public boolean fails() {
+    return findings.stream().anyMatch(finding -> isFailure(finding.severity()))
+        || !review.unmet().isEmpty();
   }
 
   /** The report of a capture of which nothing could be read. */

@@ -12,6 +12,7 @@ import org.mptcpscope.core.model.ConnectionSummary;
 import org.mptcpscope.core.model.ConnectionSummary.ClosedBy;
 import org.mptcpscope.core.model.ConnectionSummary.State;
 import org.mptcpscope.core.model.Dialect;
+import org.mptcpscope.core.model.Fallback;
 import org.mptcpscope.core.model.Side;
 import org.mptcpscope.core.model.SubflowSummary;
 
@@ -22,7 +23,8 @@ import org.mptcpscope.core.model.SubflowSummary;
  * @param subflows of all of them, refused ones among them
  * @param midstream whose handshake was not captured
  * @param strange mid-stream ones of which not even the version is known
- * @param dialects that were spoken
+ * @param dialects of all of them, also where only one host tried
+ * @param spoken dialects that both hosts of a connection agreed on
  * @param fallbacks that fell back to TCP
  * @param certainFallbacks of those, the ones that are certain
  * @param refusedJoins subflows that were refused
@@ -37,6 +39,7 @@ public record ConnectionTotals(
     int midstream,
     int strange,
     Set<Dialect> dialects,
+    Set<Dialect> spoken,
     int fallbacks,
     int certainFallbacks,
     long refusedJoins,
@@ -53,6 +56,7 @@ public record ConnectionTotals(
   public ConnectionTotals {
     keysGiven = List.copyOf(keysGiven);
     dialects = Collections.unmodifiableSet(new TreeSet<>(dialects));
+    spoken = Collections.unmodifiableSet(new TreeSet<>(spoken));
     refusals =
         refusals.stream().sorted().limit(MOST_REFUSALS).collect(Collectors.toUnmodifiableSet());
   }
@@ -68,6 +72,8 @@ public record ConnectionTotals(
   public ConnectionTotals plus(ConnectionTotals other) {
     Set<Dialect> all = new TreeSet<>(dialects);
     all.addAll(other.dialects);
+    Set<Dialect> both = new TreeSet<>(spoken);
+    both.addAll(other.spoken);
     Set<String> why = new TreeSet<>(refusals);
     why.addAll(other.refusals);
     return new ConnectionTotals(
@@ -76,6 +82,7 @@ public record ConnectionTotals(
         midstream + other.midstream,
         strange + other.strange,
         all,
+        both,
         fallbacks + other.fallbacks,
         certainFallbacks + other.certainFallbacks,
         refusedJoins + other.refusedJoins,
@@ -98,6 +105,7 @@ public record ConnectionTotals(
   public static final class Counter {
     private final InetAddress sought;
     private final Set<Dialect> dialects = new TreeSet<>();
+    private final Set<Dialect> spoken = new TreeSet<>();
     private int count;
     private long subflows;
     private int midstream;
@@ -128,6 +136,9 @@ public record ConnectionTotals(
       midstream += isMidstream ? 1 : 0;
       strange += isMidstream && one.dialect() == Dialect.UNKNOWN ? 1 : 0;
       dialects.add(one.dialect());
+      if (isAgreed(one)) {
+        spoken.add(one.dialect());
+      }
       fallbacks += one.fallback() != null ? 1 : 0;
       certainFallbacks += one.fallback() != null && one.fallback().certain() ? 1 : 0;
       refusedJoins += ConnectionTotals.refusedJoins(one);
@@ -141,6 +152,14 @@ public record ConnectionTotals(
         keysGiven.add("connection " + one.id() + ", " + words(one.keysGiven()));
       }
       hostSeen |= sought != null && one.subflows().stream().anyMatch(this::isOf);
+    }
+
+    private static boolean isAgreed(ConnectionSummary one) {
+      return switch (one.state()) {
+        case OPENING, FAILED -> false;
+        case ESTABLISHED, FALLBACK, CLOSED, MIDSTREAM ->
+            one.fallback() == null || one.fallback().reason() != Fallback.Reason.REFUSED;
+      };
     }
 
     private static String words(List<Side> sides) {
@@ -160,6 +179,7 @@ public record ConnectionTotals(
           midstream,
           strange,
           dialects,
+          spoken,
           fallbacks,
           certainFallbacks,
           refusedJoins,

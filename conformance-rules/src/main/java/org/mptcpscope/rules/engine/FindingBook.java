@@ -64,16 +64,16 @@ final class FindingBook {
         findings.add(finding);
       } else if (findings.size() < FIRST) {
         findings.add(finding);
-        findings.sort(Findings.ORDER);
-      } else if (Findings.ORDER.compare(finding, findings.getLast()) < 0) {
+        findings.sort(Finding.ORDER);
+      } else if (Finding.ORDER.compare(finding, findings.getLast()) < 0) {
         findings.set(FIRST - 1, finding);
-        findings.sort(Findings.ORDER);
+        findings.sort(Finding.ORDER);
       }
     }
 
     void group() {
       grouped = true;
-      findings.sort(Findings.ORDER);
+      findings.sort(Finding.ORDER);
       if (findings.size() > FIRST) {
         findings.subList(FIRST, findings.size()).clear();
         ((ArrayList<Finding>) findings).trimToSize();
@@ -135,7 +135,7 @@ final class FindingBook {
         add(section.whole, all);
       }
     }
-    all.sort(Findings.ORDER);
+    all.sort(Finding.ORDER);
     return all;
   }
 

@@ -1,7 +1,6 @@
 package org.mptcpscope.rules.engine;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,16 +22,6 @@ import org.mptcpscope.rules.engine.Docket.Duty;
 final class Findings {
   /** Frames of repetitions, or of one folded requirement, that are named. */
   private static final int MOST_FRAMES = 16;
-
-  /** The order of reports: severity, frame, rule, side. */
-  static final Comparator<Finding> ORDER =
-      Comparator.comparing(Finding::severity, Comparator.reverseOrder())
-          .thenComparingInt(finding -> finding.frame().number())
-          .thenComparing(Finding::rule)
-          .thenComparing(Finding::requirement)
-          .thenComparing(finding -> finding.fault().side(), Comparator.nullsLast(Side::compareTo))
-          .thenComparingInt(Finding::subflow)
-          .thenComparing(Finding::message);
 
   private Findings() {}
 

@@ -39,7 +39,8 @@ final class JunitReport {
    *
    * @param outcomes by requirement
    */
-  private record Case(String rule, Map<String, Outcome> outcomes, List<Finding> findings) {
+  private record Case(
+      CaptureReport capture, String rule, Map<String, Outcome> outcomes, List<Finding> findings) {
     private boolean is(Verdict verdict) {
       return outcomes.values().stream().anyMatch(outcome -> outcome.verdict() == verdict);
     }
@@ -79,13 +80,14 @@ final class JunitReport {
             (id, outcome) ->
                 byRule
                     .computeIfAbsent(
-                        outcome.rule(), rule -> new Case(rule, new TreeMap<>(), new ArrayList<>()))
+                        outcome.rule(),
+                        rule -> new Case(capture, rule, new TreeMap<>(), new ArrayList<>()))
                     .outcomes
                     .put(id, outcome));
     for (Finding finding : capture.findings()) {
       byRule
           .computeIfAbsent(
-              finding.rule(), rule -> new Case(rule, new TreeMap<>(), new ArrayList<>()))
+              finding.rule(), rule -> new Case(capture, rule, new TreeMap<>(), new ArrayList<>()))
           .findings
           .add(finding);
     }
@@ -139,7 +141,7 @@ final class JunitReport {
   }
 
   private boolean isFailed(Case one) {
-    return one.findings.stream().anyMatch(finding -> setting.fails(finding.severity()));
+    return one.findings.stream().anyMatch(finding -> one.capture.isFailure(finding.severity()));
   }
 
   /** Nothing was decided: not one requirement passed or was violated. */
@@ -161,7 +163,9 @@ final class JunitReport {
       out.writeEndElement();
     }
     List<Finding> quiet =
-        one.findings.stream().filter(finding -> !setting.fails(finding.severity())).toList();
+        one.findings.stream()
+            .filter(finding -> !one.capture.isFailure(finding.severity()))
+            .toList();
     if (!quiet.isEmpty()) {
       out.writeStartElement("system-out");
       out.writeCharacters(clean(blocks(capture, quiet)));
@@ -172,7 +176,7 @@ final class JunitReport {
 
   private void failure(CaptureReport capture, Case one) throws XMLStreamException {
     List<Finding> loud =
-        one.findings.stream().filter(finding -> setting.fails(finding.severity())).toList();
+        one.findings.stream().filter(finding -> one.capture.isFailure(finding.severity())).toList();
     Finding first = loud.getFirst();
     long all = loud.stream().mapToLong(Finding::standsFor).sum();
     out.writeStartElement("failure");

@@ -6,7 +6,6 @@ import java.io.Writer;
 import java.nio.file.Path;
 import java.util.List;
 import org.mptcpscope.rules.api.CaptureReport;
-import org.mptcpscope.rules.api.Severity;
 
 /** Writes the report of {@code lint} in any of its formats. */
 public final class ReportWriter {
@@ -18,15 +17,9 @@ public final class ReportWriter {
    * @param version of the program
    * @param style of text; its {@code verdicts} says whether formats for programs tell of what was
    *     not violated
-   * @param failOn from which severity on a finding is a failure; null: none is
    * @param directory that names of captures are told relative to
    */
-  public record Setting(String version, TextStyle style, Severity failOn, Path directory) {
-    /** Whether a finding of this severity is a failure. */
-    boolean fails(Severity severity) {
-      return failOn != null && severity.compareTo(failOn) >= 0;
-    }
-  }
+  public record Setting(String version, TextStyle style, Path directory) {}
 
   /** Writes one report; the writer stays open. */
   public static void write(

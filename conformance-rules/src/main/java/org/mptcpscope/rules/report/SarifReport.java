@@ -18,6 +18,7 @@ import org.mptcpscope.rules.api.CaptureReport.Outcome;
 import org.mptcpscope.rules.api.Fault.Doubted;
 import org.mptcpscope.rules.api.Finding;
 import org.mptcpscope.rules.api.Finding.Shown;
+import org.mptcpscope.rules.api.Fingerprint;
 import org.mptcpscope.rules.api.RuleSpec;
 import org.mptcpscope.rules.api.Verdict;
 import org.mptcpscope.rules.catalogue.Requirement;

@@ -34,7 +34,8 @@ import org.mptcpscope.rules.Lab;
 import org.mptcpscope.rules.api.CaptureReport;
 import org.mptcpscope.rules.api.Fault.Doubted;
 import org.mptcpscope.rules.api.Finding;
-import org.mptcpscope.rules.api.Severity;
+import org.mptcpscope.rules.api.Review;
+import org.mptcpscope.rules.api.Threshold;
 import org.mptcpscope.rules.engine.LintOptions;
 import org.mptcpscope.rules.engine.Linter;
 
@@ -42,9 +43,9 @@ import org.mptcpscope.rules.engine.Linter;
 class ReportFormatsTest {
   private static final String HOSTILE = "a <b>|`c` & \"d\"\u0001%,:;\nе.pcap";
 
-  private static ReportWriter.Setting setting(boolean verdicts, Severity failOn, Path directory) {
+  private static ReportWriter.Setting setting(boolean verdicts, Path directory) {
     TextStyle style = new TextStyle(TextStyle.Form.AUTO, verdicts, false, false, 100, Ink.PLAIN);
-    return new ReportWriter.Setting("0.1.0", style, failOn, directory);
+    return new ReportWriter.Setting("0.1.0", style, directory);
   }
 
   private static List<CaptureReport> captures() {
@@ -73,7 +74,7 @@ class ReportFormatsTest {
   }
 
   private static String golden(ReportFormat format, boolean verdicts, String name) {
-    String text = write(format, setting(verdicts, Severity.ERROR, Path.of("")), captures());
+    String text = write(format, setting(verdicts, Path.of("")), captures());
     Golden.assertEqual(ReportFormatsTest.class, name, text);
     return text;
   }
@@ -157,7 +158,7 @@ class ReportFormatsTest {
             Reports.capture(
                 HOSTILE, List.of(Reports.two(0, Dialect.V1)), List.of(Reports.fastClose(Set.of()))),
             CaptureReport.unreadable(HOSTILE, new CaptureWarning("x", HOSTILE, 0)));
-    ReportWriter.Setting setting = setting(true, Severity.ERROR, Path.of(""));
+    ReportWriter.Setting setting = setting(true, Path.of(""));
     assertSarif(write(ReportFormat.SARIF, setting, captures));
     assertJunit(write(ReportFormat.JUNIT, setting, captures));
     for (String line : write(ReportFormat.JSONL, setting, captures).lines().toList()) {
@@ -173,9 +174,12 @@ class ReportFormatsTest {
 
   /** What fails, is skipped or passes depends on the threshold. */
   @ParameterizedTest
-  @CsvSource({"ERROR, 2", "WARNING, 2", "NOTE, 3", ", 0"})
-  void junitFailsFromTheThresholdOn(Severity failOn, int failures) {
-    String xml = write(ReportFormat.JUNIT, setting(false, failOn, Path.of("")), captures());
+  @CsvSource({"ERROR, 2", "WARNING, 2", "NOTE, 3", "NEVER, 0"})
+  void junitFailsFromTheThresholdOn(Threshold failOn, int failures) {
+    Review review = new Review(List.of(), failOn, false, List.of(), List.of());
+    List<CaptureReport> captures =
+        captures().stream().map(one -> one.reviewed(one.findings(), review)).toList();
+    String xml = write(ReportFormat.JUNIT, setting(false, Path.of("")), captures);
     assertJunit(xml);
     assertThat(xml.split("<failure ", -1)).hasSize(failures + 1);
     assertThat(xml).contains("failures=\"" + failures + "\" errors=\"1\"");
@@ -214,8 +218,7 @@ class ReportFormatsTest {
     CaptureReport report =
         Linter.lint(CaptureSource.file(Path.of(file)), LintOptions.DEFAULT, List.of());
     Finding finding = report.findings().getFirst();
-    String json =
-        write(ReportFormat.SARIF, setting(false, Severity.ERROR, directory), List.of(report));
+    String json = write(ReportFormat.SARIF, setting(false, directory), List.of(report));
     assertSarif(json);
     JsonNode place =
         new ObjectMapper().readTree(json).at("/runs/0/results/0/locations/0/physicalLocation");

@@ -1,4 +1,4 @@
-package org.mptcpscope.rules.report;
+package org.mptcpscope.rules.api;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import org.mptcpscope.core.model.Side;
-import org.mptcpscope.rules.api.Finding;
 
 /**
  * What stays of a finding when the same scenario is captured again: the rule, the requirement, the
@@ -15,14 +14,14 @@ import org.mptcpscope.rules.api.Finding;
  * the message, which may name them. Findings of one capture that are alike in all this are told
  * apart by a count.
  */
-final class Fingerprint {
+public final class Fingerprint {
   private final Map<String, Integer> seen = new HashMap<>();
 
   /** Fingerprints of the findings of one capture, asked for in their order. */
-  Fingerprint() {}
+  public Fingerprint() {}
 
   /** 16 hexadecimal digits. */
-  String of(Finding finding) {
+  public String of(Finding finding) {
     Side side = finding.fault().side();
     String same =
         String.join(
