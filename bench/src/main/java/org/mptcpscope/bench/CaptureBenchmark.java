@@ -10,6 +10,8 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.mptcpscope.samples.traffic.BulkCapture;
+import org.mptcpscope.samples.traffic.BulkShape;
 
 /**
  * What a full lint of a large capture costs, beside what it costs others to read the same file. All

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.mptcpscope.samples.traffic.BulkCapture;
+import org.mptcpscope.samples.traffic.BulkShape;
 
 /**
  * All contenders over one capture, run in turn so that what disturbs the machine hits all alike.

@@ -14,6 +14,8 @@ import org.mptcpscope.core.capture.CaptureException;
 import org.mptcpscope.core.capture.CaptureSource;
 import org.mptcpscope.core.capture.FrameSource;
 import org.mptcpscope.core.trace.TraceOptions;
+import org.mptcpscope.samples.traffic.BulkCapture;
+import org.mptcpscope.samples.traffic.BulkShape;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;

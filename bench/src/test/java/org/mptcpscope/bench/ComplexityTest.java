@@ -12,6 +12,11 @@ import org.mptcpscope.core.capture.CaptureException;
 import org.mptcpscope.core.capture.CaptureSource;
 import org.mptcpscope.rules.engine.LintOptions;
 import org.mptcpscope.rules.engine.Linter;
+import org.mptcpscope.samples.traffic.BulkCapture;
+import org.mptcpscope.samples.traffic.BulkShape;
+import org.mptcpscope.samples.traffic.FrameSink;
+import org.mptcpscope.samples.traffic.ShortConnection;
+import org.mptcpscope.samples.traffic.Traffic;
 
 /**
  * The time of a lint grows as the number of packets, of connections and of subflows does. Measured

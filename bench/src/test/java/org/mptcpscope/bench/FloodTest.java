@@ -19,6 +19,11 @@ import org.mptcpscope.core.capture.CaptureSource;
 import org.mptcpscope.rules.api.CaptureReport;
 import org.mptcpscope.rules.engine.LintOptions;
 import org.mptcpscope.rules.engine.Linter;
+import org.mptcpscope.samples.traffic.BulkShape;
+import org.mptcpscope.samples.traffic.Flood;
+import org.mptcpscope.samples.traffic.FrameSink;
+import org.mptcpscope.samples.traffic.ShortConnection;
+import org.mptcpscope.samples.traffic.Traffic;
 
 /** Traffic made to hurt: time grows as its length does, and a small heap is enough. */
 class FloodTest {

@@ -1,4 +1,4 @@
-package org.mptcpscope.bench;
+package org.mptcpscope.samples.traffic;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A capture of bulk downloads, a few at a time, until it has the frames that were asked for. */
-record BulkCapture(Path file, long frames, long octets, int connections) {
+public record BulkCapture(Path file, long frames, long octets, int connections) {
   private static final int AT_A_TIME = 4;
   private static final long LARGEST_DOWNLOAD = 64 << 20;
 
@@ -15,7 +15,7 @@ record BulkCapture(Path file, long frames, long octets, int connections) {
    *
    * @param shape whose number of frames is reached to the next burst of each connection
    */
-  static BulkCapture write(Path file, BulkShape shape) throws IOException {
+  public static BulkCapture write(Path file, BulkShape shape) throws IOException {
     try (FrameSink sink = new FrameSink(file, shape.snaplen())) {
       int connections = write(sink, shape);
       return new BulkCapture(file, sink.frames(), sink.octets(), connections);
@@ -23,7 +23,7 @@ record BulkCapture(Path file, long frames, long octets, int connections) {
   }
 
   /** Writes such frames. */
-  static int write(FrameSink sink, BulkShape shape) throws IOException {
+  public static int write(FrameSink sink, BulkShape shape) throws IOException {
     int connections = 0;
     while (sink.frames() < shape.frames()) {
       long missing = BulkConnection.octetsOf(shape.frames() - sink.frames());
@@ -52,7 +52,7 @@ record BulkCapture(Path file, long frames, long octets, int connections) {
   }
 
   /** Writes the handshake and the first join of one connection: what a run costs without data. */
-  static BulkCapture writeTenPackets(Path file) throws IOException {
+  public static BulkCapture writeTenPackets(Path file) throws IOException {
     try (FrameSink sink = new FrameSink(file, BulkShape.WHOLE)) {
       BulkConnection.openTenPackets(sink);
       return new BulkCapture(file, sink.frames(), sink.octets(), 1);

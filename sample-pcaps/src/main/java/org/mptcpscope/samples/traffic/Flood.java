@@ -1,4 +1,4 @@
-package org.mptcpscope.bench;
+package org.mptcpscope.samples.traffic;
 
 import static org.mptcpscope.dissector.tcp.SegmentView.ACK;
 import static org.mptcpscope.dissector.tcp.SegmentView.SYN;
@@ -15,13 +15,13 @@ import org.mptcpscope.dissector.mptcp.MpJoinSyn;
 /**
  * What somebody might send to make an analyzer run out of memory or time: one frame after another.
  */
-final class Flood {
+public final class Flood {
   private static final int INITIATOR = 0;
   private static final int LISTENER_ADDRESS = 0xc6120a01; // 198.18.10.1
   private static final int MAP = DssView.A | DssView.WIDE_DATA_ACK | DssView.M | DssView.WIDE_DSN;
 
   /** Kinds of floods. */
-  enum Kind {
+  public enum Kind {
     /** SYNs with MP_CAPABLE, each from another source. */
     CAPABLE,
     /** SYNs without an option of MPTCP. */
@@ -56,7 +56,7 @@ final class Flood {
   }
 
   /** Writes so many frames, 10 microseconds apart, behind the handshake of one connection. */
-  static void write(FrameSink sink, Kind kind, int frames) throws IOException {
+  public static void write(FrameSink sink, Kind kind, int frames) throws IOException {
     Flood flood = new Flood(sink, kind);
     flood.open();
     for (int i = 0; i < frames; i++) {

@@ -1,4 +1,4 @@
-package org.mptcpscope.bench;
+package org.mptcpscope.samples.traffic;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -32,7 +32,7 @@ public final class Traffic {
    * @param joinEvery of so many one joins; 0 for none
    * @param rate frames in a second of capture time
    */
-  record Plan(ShortConnection.Kind kind, int count, int atATime, int joinEvery, int rate) {}
+  public record Plan(ShortConnection.Kind kind, int count, int atATime, int joinEvery, int rate) {}
 
   private Traffic() {}
 
@@ -87,7 +87,7 @@ public final class Traffic {
   }
 
   /** Writes connections that take turns, frame by frame. */
-  static void connections(OutputStream to, Plan plan) throws IOException {
+  public static void connections(OutputStream to, Plan plan) throws IOException {
     long gap = Math.max(1, 1_000_000 / plan.rate());
     try (FrameSink sink = new FrameSink(to, BulkShape.WHOLE)) {
       ArrayDeque<ShortConnection> open = new ArrayDeque<>();

@@ -1,4 +1,4 @@
-package org.mptcpscope.bench;
+package org.mptcpscope.samples.traffic;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -11,7 +11,7 @@ import org.mptcpscope.dissector.capfile.PcapWriter;
 import org.mptcpscope.dissector.link.LinkType;
 
 /** A capture that is written: a clock that each frame moves on, and counts. */
-final class FrameSink implements AutoCloseable {
+public final class FrameSink implements AutoCloseable {
   private static final int RECORD_HEADER = 16;
   private static final long START = 1_767_225_600_000_000_000L; // 2026-01-01T00:00:00Z
 
@@ -22,11 +22,11 @@ final class FrameSink implements AutoCloseable {
   private long frames;
   private long octets;
 
-  FrameSink(Path file, int snaplen) throws IOException {
+  public FrameSink(Path file, int snaplen) throws IOException {
     this(Files.newOutputStream(file), snaplen);
   }
 
-  FrameSink(OutputStream to, int snaplen) throws IOException {
+  public FrameSink(OutputStream to, int snaplen) throws IOException {
     this.snaplen = snaplen;
     out = new BufferedOutputStream(to, 1 << 20);
     writer = new PcapWriter(out, ByteOrder.LITTLE_ENDIAN, false, snaplen, LinkType.ETHERNET);

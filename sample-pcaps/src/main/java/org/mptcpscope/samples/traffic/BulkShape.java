@@ -1,4 +1,4 @@
-package org.mptcpscope.bench;
+package org.mptcpscope.samples.traffic;
 
 /**
  * What a bulk capture is like.
@@ -8,22 +8,22 @@ package org.mptcpscope.bench;
  * @param checksums whether the hosts agree on DSS checksums
  * @param subflows of each connection
  */
-record BulkShape(long frames, int snaplen, boolean checksums, int subflows) {
+public record BulkShape(long frames, int snaplen, boolean checksums, int subflows) {
   /** Subflows of a connection where nothing else is said. */
   static final int SUBFLOWS = 4;
 
   /** A snaplen that cuts nothing. */
-  static final int WHOLE = 262_144;
+  public static final int WHOLE = 262_144;
 
   /** Octets of whole frames and their record headers, on the average of data and Data ACKs. */
   private static final long OCTETS_PER_FRAME = 1051;
 
-  BulkShape(long frames, int snaplen, boolean checksums) {
+  public BulkShape(long frames, int snaplen, boolean checksums) {
     this(frames, snaplen, checksums, SUBFLOWS);
   }
 
   /** Whole frames, as many as a file of so many octets holds. */
-  static BulkShape ofSize(long octets, boolean checksums) {
+  public static BulkShape ofSize(long octets, boolean checksums) {
     return new BulkShape(octets / OCTETS_PER_FRAME, WHOLE, checksums);
   }
 }

@@ -1,4 +1,4 @@
-package org.mptcpscope.bench;
+package org.mptcpscope.samples.traffic;
 
 import static org.mptcpscope.dissector.tcp.SegmentView.ACK;
 import static org.mptcpscope.dissector.tcp.SegmentView.FIN;
@@ -19,7 +19,7 @@ import org.mptcpscope.dissector.mptcp.MptcpCrypto;
  * A short exchange over MPTCP version 1, one frame a step: handshake, perhaps a join, a request, an
  * answer, DATA_FINs and FINs.
  */
-final class ShortConnection {
+public final class ShortConnection {
   private static final int INITIATOR = 0;
   private static final int LISTENER = 1;
   private static final int REQUEST = 100;
@@ -36,7 +36,7 @@ final class ShortConnection {
   private static final int JOIN_STEPS = 4;
 
   /** What a connection goes through: how far it comes. */
-  enum Kind {
+  public enum Kind {
     /** From the first SYN to the last ACK. */
     WHOLE,
     /** It falls silent behind its request. */

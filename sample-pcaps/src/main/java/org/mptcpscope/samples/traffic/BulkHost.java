@@ -1,4 +1,4 @@
-package org.mptcpscope.bench;
+package org.mptcpscope.samples.traffic;
 
 import java.nio.ByteBuffer;
 import org.mptcpscope.dissector.mptcp.MptcpCrypto;

@@ -1,4 +1,4 @@
-package org.mptcpscope.bench;
+package org.mptcpscope.samples.traffic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
