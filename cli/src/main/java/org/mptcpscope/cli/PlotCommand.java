@@ -1,6 +1,7 @@
 package org.mptcpscope.cli;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,20 +9,30 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.mptcpscope.core.TraceAnalyzer;
 import org.mptcpscope.core.capture.CaptureException;
 import org.mptcpscope.core.capture.CaptureSource;
 import org.mptcpscope.core.capture.FrameSource;
+import org.mptcpscope.core.metric.Flights;
+import org.mptcpscope.core.metric.Rates;
+import org.mptcpscope.core.metric.SegmentTables;
 import org.mptcpscope.core.model.ConnectionSummary;
 import org.mptcpscope.core.model.Side;
 import org.mptcpscope.core.plot.DsnCollector;
 import org.mptcpscope.core.plot.DsnPlot;
 import org.mptcpscope.core.plot.DsnSeries;
+import org.mptcpscope.core.plot.FlightPlot;
 import org.mptcpscope.core.plot.Layout;
+import org.mptcpscope.core.plot.PlotRequest;
 import org.mptcpscope.core.plot.PlotSpec;
+import org.mptcpscope.core.plot.RoundTripPlot;
 import org.mptcpscope.core.plot.Scene;
+import org.mptcpscope.core.plot.Span;
 import org.mptcpscope.core.plot.SvgPainter;
 import org.mptcpscope.core.plot.Theme;
+import org.mptcpscope.core.plot.ThroughputPlot;
 import org.mptcpscope.core.plot.Viewport;
 import org.mptcpscope.core.plot.png.PngPainter;
 import org.mptcpscope.rules.api.CaptureReport;
@@ -38,6 +49,7 @@ import picocli.CommandLine.Option;
 final class PlotCommand implements CliCommand {
   private static final int SMALLEST = 200;
   private static final int LARGEST = 10_000;
+  private static final Pattern DURATION = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)(s|ms|us|)");
 
   @Mixin InputOptions input;
 
@@ -47,8 +59,20 @@ final class PlotCommand implements CliCommand {
   @Option(names = "--connection")
   Integer connection;
 
+  @Option(names = "--sender")
+  String sender;
+
+  @Option(names = "--subflow")
+  Integer subflow;
+
   @Option(names = "--from")
   String from;
+
+  @Option(names = "--to")
+  String to;
+
+  @Option(names = "--window")
+  String window;
 
   @Option(names = "--size", defaultValue = "1200x640")
   String size;
@@ -58,7 +82,11 @@ final class PlotCommand implements CliCommand {
 
   /** Kinds of plots. */
   enum Kind {
-    DSN
+    DSN,
+    TPUT,
+    SHARE,
+    RTT,
+    FLIGHT
   }
 
   /** Who sent what is drawn. */
@@ -85,12 +113,10 @@ final class PlotCommand implements CliCommand {
       throw new UsageException("name a kind of plot and a capture: plot dsn FILE -o OUT");
     }
     // The kind is the first word that is no option.
-    Choice.of("kind", input.files.removeFirst(), List.of(Kind.values()));
+    Kind kind = Choice.of("kind", input.files.removeFirst(), List.of(Kind.values()));
     Suffix suffix = suffix();
-    Optional<Side> sender =
-        from == null
-            ? Optional.empty()
-            : Optional.of(Side.valueOf(Choice.of("--from", from, List.of(Sender.values())).name()));
+    Optional<Side> side = side();
+    Span time = time();
     Theme colours =
         Choice.of("--theme", theme, List.of(Colours.values())) == Colours.DARK
             ? Theme.DARK
@@ -108,23 +134,110 @@ final class PlotCommand implements CliCommand {
     input.checkKeys(List.of(report));
     input.checkVantage(List.of(report));
     ConnectionSummary chosen = chosen(report);
-    DsnCollector collector = new DsnCollector(id -> id == chosen.id());
-    try (FrameSource frames = twice.open()) {
-      TraceAnalyzer.run(frames, session.trace(), List.of(collector));
-    }
-    DsnSeries series =
-        sender
-            .flatMap(side -> collector.series(chosen.id(), side))
-            .or(() -> collector.busier(chosen.id()))
-            .orElseThrow();
-    PlotSpec spec = DsnPlot.of(series, PlotFindings.of(report, chosen));
-    Scene scene = Layout.of(spec, Viewport.whole(spec, pixels[0], pixels[1]));
+    PlotSpec spec =
+        kind == Kind.DSN
+            ? dsn(twice, session, report, chosen, side)
+            : other(kind, twice, session, chosen, side, time, pixels[0]);
+    Viewport view = Viewport.whole(spec, pixels[0], pixels[1]);
+    Scene scene = Layout.of(spec, time == null ? view : view.at(spec, time));
     write(
         switch (suffix) {
           case SVG -> new SvgPainter().paint(scene, colours).getBytes(StandardCharsets.UTF_8);
           case PNG -> new PngPainter(1).paint(scene, colours);
         });
     return ExitCode.OK;
+  }
+
+  private static PlotSpec dsn(
+      CaptureSource capture,
+      Session session,
+      CaptureReport report,
+      ConnectionSummary chosen,
+      Optional<Side> side)
+      throws CaptureException {
+    DsnCollector collector = new DsnCollector(id -> id == chosen.id());
+    try (FrameSource frames = capture.open()) {
+      TraceAnalyzer.run(frames, session.trace(), List.of(collector));
+    }
+    DsnSeries series =
+        side.flatMap(sender -> collector.series(chosen.id(), sender))
+            .or(() -> collector.busier(chosen.id()))
+            .orElseThrow();
+    return DsnPlot.of(series, PlotFindings.of(report, chosen));
+  }
+
+  private PlotSpec other(
+      Kind kind,
+      CaptureSource capture,
+      Session session,
+      ConnectionSummary chosen,
+      Optional<Side> side,
+      Span time,
+      int columns)
+      throws CaptureException {
+    SegmentTables.Kept kept = new SegmentTables.Kept();
+    try (FrameSource frames = capture.open()) {
+      TraceAnalyzer.run(
+          frames, session.trace(), List.of(new SegmentTables(id -> id == chosen.id(), kept)));
+    }
+    Side busier =
+        chosen.dataFromInitiator() >= chosen.dataFromListener() ? Side.INITIATOR : Side.LISTENER;
+    PlotRequest request =
+        new PlotRequest(
+            kept.table(chosen.id()).orElseThrow(),
+            side.orElse(busier),
+            subflow == null ? 0 : subflow,
+            time,
+            columns,
+            window == null ? 0 : nanos("--window", window));
+    return switch (kind) {
+      case TPUT -> ThroughputPlot.throughput(request, Rates.of(request.table(), request.sender()));
+      case SHARE -> ThroughputPlot.share(request, Rates.of(request.table(), request.sender()));
+      case RTT -> RoundTripPlot.of(request);
+      case FLIGHT -> FlightPlot.of(request, Flights.of(request.table(), request.sender()));
+      case DSN -> throw new IllegalStateException("drawn elsewhere");
+    };
+  }
+
+  /** Of {@code --sender}; {@code --from} takes its words, too. */
+  private Optional<Side> side() {
+    boolean word = from != null && !from.isEmpty() && Character.isLetter(from.charAt(0));
+    String given = sender != null ? sender : word ? from : null;
+    return given == null
+        ? Optional.empty()
+        : Optional.of(
+            Side.valueOf(
+                Choice.of(sender != null ? "--sender" : "--from", given, List.of(Sender.values()))
+                    .name()));
+  }
+
+  /** The part to show, or null for all. */
+  private Span time() {
+    boolean starts = from != null && !(!from.isEmpty() && Character.isLetter(from.charAt(0)));
+    if (!starts && to == null) {
+      return null;
+    }
+    long first = starts ? nanos("--from", from) : 0;
+    long last = to == null ? Long.MAX_VALUE : nanos("--to", to);
+    if (last <= first) {
+      throw new UsageException("--to " + to + ": not behind --from");
+    }
+    return new Span(first, last);
+  }
+
+  /** Seconds, or a number with one of the units s, ms, us. */
+  private static long nanos(String option, String text) {
+    Matcher parts = DURATION.matcher(text);
+    if (!parts.matches()) {
+      throw new UsageException(option + " " + text + ": not seconds, such as 0.5 or 200ms");
+    }
+    int power =
+        switch (parts.group(2)) {
+          case "ms" -> 6;
+          case "us" -> 3;
+          default -> 9;
+        };
+    return new BigDecimal(parts.group(1)).movePointRight(power).longValue();
   }
 
   private Suffix suffix() {

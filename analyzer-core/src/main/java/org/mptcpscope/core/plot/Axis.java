@@ -13,6 +13,12 @@ public record Axis(String title, Unit unit) {
     /** Nanoseconds, written as seconds. */
     TIME,
     /** Octets, or data sequence numbers. */
-    OCTETS
+    OCTETS,
+    /** Bits a second, written as Mbit/s. */
+    BITS,
+    /** Nanoseconds, written as milliseconds. */
+    NANOS,
+    /** Thousandths of a percent, written as percent. */
+    PERCENT
   }
 }

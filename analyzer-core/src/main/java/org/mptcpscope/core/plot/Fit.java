@@ -16,6 +16,16 @@ final class Fit {
     return new Viewport(width, height, time, vertical(spec, time), around, budget);
   }
 
+  private static long highest(Profile profile, Span time) {
+    long highest = Long.MIN_VALUE;
+    for (int i = 0; i < profile.size(); i++) {
+      if (profile.time(i) >= time.from() && profile.time(i) <= time.to()) {
+        highest = Math.max(highest, profile.value(i));
+      }
+    }
+    return highest;
+  }
+
   /** Fits data and Data ACK of a span of time; the window edge may leave the picture. */
   static Span vertical(PlotSpec spec, Span time) {
     long low = Long.MAX_VALUE;
@@ -32,6 +42,17 @@ final class Fit {
           Curve curve = steps.curve();
           low = Math.min(low, curve.value(Math.max(0, curve.at(time.from()))));
           high = Math.max(high, curve.value(Math.max(0, curve.at(time.to()))));
+        }
+        case Layer.Area area -> {
+          low = Math.min(low, 0);
+          high = Math.max(high, highest(area.upper(), time));
+        }
+        case Layer.Line line when line.role() != Role.WINDOW_EDGE ->
+            high = Math.max(high, highest(line.profile(), time));
+        case Layer.Dots dots -> {
+          long[] range = dots.spans().range(time);
+          low = Math.min(low, range[0]);
+          high = Math.max(high, range[1]);
         }
         default -> {}
       }

@@ -50,6 +50,7 @@ final class Hits implements Scene.Probe {
       case Layer.Points points -> point(points, px, py, radius);
       case Layer.Bars bars -> bar(bars, px, py, radius);
       case Layer.Steps steps -> step(steps, px, py, radius);
+      case Layer.Dots dots -> dot(dots, px, py, radius);
       default -> null;
     };
   }
@@ -116,6 +117,26 @@ final class Hits implements Scene.Probe {
     return new Near(
         new Scene.Hit(layer.role(), spans.frame(index), text, barX, (top + bottom) / 2),
         Math.hypot(barX - px, nearY - py));
+  }
+
+  private Near dot(Layer.Dots layer, double px, double py, double radius) {
+    Spans spans = layer.spans();
+    int index = spans.nearest(x, y, px, py, radius);
+    if (index < 0) {
+      return null;
+    }
+    double dotX = x.pixel(spans.time(index));
+    double dotY = y.pixel(spans.low(index));
+    String text =
+        layer.name()
+            + ": "
+            + Numbers.duration(spans.low(index))
+            + " (frame "
+            + spans.frame(index)
+            + ")";
+    return new Near(
+        new Scene.Hit(layer.role(), spans.frame(index), text, dotX, dotY),
+        Math.hypot(dotX - px, dotY - py));
   }
 
   private Near step(Layer.Steps layer, double px, double py, double radius) {

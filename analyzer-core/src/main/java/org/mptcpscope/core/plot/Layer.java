@@ -28,6 +28,20 @@ public sealed interface Layer {
   /** A stepped line; it ends at {@code until}. */
   record Steps(Role role, String style, String name, Curve curve, long until) implements Layer {}
 
+  /** A shape between two profiles of equal times; {@code subflow} is -1 if it belongs to none. */
+  record Area(Role role, String style, int subflow, String name, Profile lower, Profile upper)
+      implements Layer {}
+
+  /** A line; {@code label} is written at its end, if there is one. */
+  record Line(Role role, String style, String name, Profile profile, String label)
+      implements Layer {}
+
+  /** Dots; each is a span without a height. */
+  record Dots(Role role, String style, int subflow, String name, Spans spans) implements Layer {}
+
+  /** A level over the whole width, with a label at its right end. */
+  record Level(Role role, String style, long value, String label) implements Layer {}
+
   /** A span of time and of octets; a box over the full height has {@link Long} limits. */
   record Box(long from, long to, long low, long high, String label, String text, long frame) {}
 

@@ -78,6 +78,10 @@ final class LayerMarks {
       case Layer.Bars bars -> bars(bars);
       case Layer.Copies copies -> CopyMarks.draw(copies, x, y, inside);
       case Layer.Points points -> PointMarks.draw(points, frame, x, y, above);
+      case Layer.Area area -> ProfileMarks.area(area, x, y, inside);
+      case Layer.Line line -> ProfileMarks.line(line, frame, x, y, inside, above);
+      case Layer.Dots dots -> ProfileMarks.dots(dots, x, y, inside);
+      case Layer.Level level -> ProfileMarks.level(level, frame, y, inside, above);
       case Layer.Signals signals -> SignalLane.drops(signals, frame, x, inside);
     }
   }

@@ -76,8 +76,10 @@ final class Legend {
   private static void subflows(PlotSpec spec, List<Entry> entries) {
     Map<Integer, String> names = new TreeMap<>();
     for (Layer layer : spec.layers()) {
-      if (layer instanceof Layer.Bars bars) {
-        names.put(bars.subflow(), bars.name());
+      switch (layer) {
+        case Layer.Bars bars -> names.put(bars.subflow(), bars.name());
+        case Layer.Dots dots when dots.subflow() >= 0 -> names.put(dots.subflow(), dots.name());
+        default -> {}
       }
     }
     names.forEach(
@@ -85,8 +87,23 @@ final class Legend {
   }
 
   private static void line(Layer layer, List<Entry> entries) {
-    if (layer instanceof Layer.Steps steps) {
-      entries.add(new Entry(Swatch.STEPS, steps.style(), null, steps.name()));
+    switch (layer) {
+      case Layer.Steps steps ->
+          entries.add(new Entry(Swatch.STEPS, steps.style(), null, steps.name()));
+      case Layer.Line line -> entries.add(new Entry(Swatch.STEPS, line.style(), null, line.name()));
+      case Layer.Area area ->
+          once(
+              new Entry(
+                  Swatch.BOX,
+                  area.role() == Role.SENT_TWICE
+                      ? "areaAgain neutral"
+                      : ProfileMarks.style(area),
+                  null,
+                  area.name()),
+              entries);
+      case Layer.Dots dots when dots.subflow() < 0 ->
+          entries.add(new Entry(Swatch.GLYPH, dots.style(), Glyph.DOT, dots.name()));
+      default -> {}
     }
   }
 

@@ -24,6 +24,24 @@ public enum Role {
   UNMAPPED,
   /** Joins, addresses, resets and other rare options. */
   SIGNAL,
+  /** First copies by subflow, a second. */
+  RATE,
+  /** Later copies, a second. */
+  SENT_TWICE,
+  /** What Data ACKs covered, a second. */
+  GOODPUT,
+  /** Round trips of a subflow. */
+  ROUND_TRIP,
+  /** The smallest of them. */
+  LEAST_ROUND_TRIP,
+  /** From sending to the Data ACK. */
+  DATA_ROUND_TRIP,
+  /** Octets of a subflow sent and not acknowledged. */
+  FLIGHT,
+  /** Octets of data sent and not covered by a Data ACK. */
+  DATA_FLIGHT,
+  /** Acknowledged by TCP, not by a Data ACK. */
+  HELD,
   /** DATA_FIN. */
   DATA_FIN,
   /** What a rule found. */

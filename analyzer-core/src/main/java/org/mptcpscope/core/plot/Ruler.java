@@ -58,7 +58,9 @@ record Ruler(long step, Axis.Unit unit, boolean large) {
 
   private String text(long tick) {
     return switch (unit) {
-      case TIME -> Numbers.seconds(tick, decimals());
+      case TIME -> Numbers.fixed(tick / 1e9, decimals(9));
+      case BITS, NANOS -> Numbers.fixed(tick / 1e6, decimals(6));
+      case PERCENT -> Numbers.fixed(tick / 1e3, decimals(3));
       case OCTETS -> {
         if (large && tick != 0 && step % 1_000_000 == 0) {
           yield Numbers.grouped(tick / 1_000_000) + " M";
@@ -71,8 +73,9 @@ record Ruler(long step, Axis.Unit unit, boolean large) {
     };
   }
 
-  private int decimals() {
-    int decimals = 9;
+  /** How many digits behind the point a step has, of {@code most}. */
+  private int decimals(int most) {
+    int decimals = most;
     for (long rest = step; rest % 10 == 0 && decimals > 0; rest /= 10) {
       decimals--;
     }

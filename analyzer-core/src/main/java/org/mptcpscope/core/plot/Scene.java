@@ -58,6 +58,9 @@ public record Scene(
 
   /** Returns the frame under a pixel, if any. */
   public OptionalLong frameAt(double px, double py) {
-    return hit(px, py).map(hit -> OptionalLong.of(hit.frame())).orElse(OptionalLong.empty());
+    return hit(px, py)
+        .filter(hit -> hit.frame() > 0)
+        .map(hit -> OptionalLong.of(hit.frame()))
+        .orElse(OptionalLong.empty());
   }
 }
