@@ -95,9 +95,7 @@ final class Legend {
           once(
               new Entry(
                   Swatch.BOX,
-                  area.role() == Role.SENT_TWICE
-                      ? "areaAgain neutral"
-                      : ProfileMarks.style(area),
+                  area.role() == Role.SENT_TWICE ? "areaAgain neutral" : ProfileMarks.style(area),
                   null,
                   area.name()),
               entries);

@@ -81,8 +81,7 @@ final class ProfileMarks {
               }
             });
     if (xs.size() > 0) {
-      marks.add(
-          new Mark.Glyphs(dots.style(), shape, xs.build(), ys.build(), frames.build(), ""));
+      marks.add(new Mark.Glyphs(dots.style(), shape, xs.build(), ys.build(), frames.build(), ""));
     }
   }
 
@@ -105,8 +104,7 @@ final class ProfileMarks {
     }
   }
 
-  static void level(
-      Layer.Level level, Frame frame, Scale y, List<Mark> inside, List<Mark> above) {
+  static void level(Layer.Level level, Frame frame, Scale y, List<Mark> inside, List<Mark> above) {
     double py = Axes.hair(y.pixel(level.value()));
     if (py < frame.top() || py > frame.bottom()) {
       return;

@@ -23,11 +23,7 @@ public final class RoundTripPlot {
     if (data.size() > 0) {
       layers.add(
           new Layer.Dots(
-              Role.DATA_ROUND_TRIP,
-              "dataDot",
-              -1,
-              "data level, sent to Data ACK",
-              spans(data)));
+              Role.DATA_ROUND_TRIP, "dataDot", -1, "data level, sent to Data ACK", spans(data)));
     }
     List<String> least = new ArrayList<>();
     for (SubflowSummary subflow : request.table().summary().subflows()) {
@@ -35,8 +31,7 @@ public final class RoundTripPlot {
       if (samples.size() == 0) {
         continue;
       }
-      String text =
-          subflow.id() + ": " + Numbers.duration(samples.distribution().least());
+      String text = subflow.id() + ": " + Numbers.duration(samples.distribution().least());
       least.add("subflow " + text.replace(": ", " "));
       layers.add(
           new Layer.Level(

@@ -12,8 +12,7 @@ final class Subtitle {
   /** {@code connection 0, MPTCP v1: initiator A 10.0.1.1, listener B 10.0.1.2}. */
   static String of(ConnectionSummary connection) {
     int version = connection.dialect().version();
-    String name =
-        "connection " + connection.id() + ", MPTCP" + (version < 0 ? "" : " v" + version);
+    String name = "connection " + connection.id() + ", MPTCP" + (version < 0 ? "" : " v" + version);
     if (connection.subflows().isEmpty()) {
       return name;
     }

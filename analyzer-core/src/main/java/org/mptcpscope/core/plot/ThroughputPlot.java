@@ -77,15 +77,15 @@ public final class ThroughputPlot {
       }
       if (rates.acked().total() > 0) {
         layers.add(
-            new Layer.Line(
-                Role.GOODPUT, "goodput", "goodput (Data ACK)", rate(rates.acked()), ""));
+            new Layer.Line(Role.GOODPUT, "goodput", "goodput (Data ACK)", rate(rates.acked()), ""));
       }
     }
     return new PlotSpec(
         (shares ? "Share of subflows, " : "Throughput, ") + request.arrow(),
         request.subtitle(),
         summary(),
-        new Axis("time since the first frame (s), window " + Numbers.duration(window), Axis.Unit.TIME),
+        new Axis(
+            "time since the first frame (s), window " + Numbers.duration(window), Axis.Unit.TIME),
         shares ? new Axis("share (%)", Axis.Unit.PERCENT) : new Axis("Mbit/s", Axis.Unit.BITS),
         span,
         layers);
