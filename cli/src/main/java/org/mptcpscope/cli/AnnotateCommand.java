@@ -58,14 +58,12 @@ final class AnnotateCommand implements CliCommand {
                       to.copy(frame ? comments.getOrDefault(at.number(), List.of()) : List.of());
                     }));
     if (!copied.stopped()) {
-      int findings = report.findings().size();
       rewriting.say(
-          copied.frames()
-              + (copied.frames() == 1 ? " frame, " : " frames, ")
+          Rewriting.count(copied.frames(), "frame")
+              + ", "
               + comments.size()
               + " with comments on "
-              + findings
-              + (findings == 1 ? " finding" : " findings"));
+              + Rewriting.count(report.findings().size(), "finding"));
     }
     return rewriting.exitCode();
   }

@@ -12,6 +12,7 @@ final class Commands {
           "dump",
           "plot",
           "annotate",
+          "extract",
           "capture",
           "rules",
           "explain",

@@ -63,6 +63,17 @@ final class Rewriting {
     }
   }
 
+  /** {@code 1 frame}, {@code 3 frames}. */
+  static String count(long number, String noun) {
+    return number + " " + noun + (number == 1 ? "" : "s");
+  }
+
+  /** The name of a capture without the folders that it lies in. */
+  static String nameOf(CaptureReport report) {
+    String file = report.file();
+    return file.equals("-") ? "standard input" : file.substring(file.lastIndexOf('/') + 1);
+  }
+
   int exitCode() {
     return session.exitCode(reports, false, false);
   }
