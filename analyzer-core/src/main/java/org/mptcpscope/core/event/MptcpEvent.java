@@ -331,6 +331,31 @@ public sealed interface MptcpEvent {
       implements SegmentEvent {}
 
   /**
+   * Payload that is not what passed before under the same numbers. Octets of which one copy was
+   * damaged, by its TCP checksum, are not compared.
+   *
+   * @param octets in that space, from the first that differs to the last that was compared
+   * @param original the segment that had them first
+   * @param originalOn its subflow
+   */
+  record PayloadDiffered(
+      Carrier carrier,
+      Space space,
+      Range octets,
+      FrameRef original,
+      Subflow originalOn,
+      Set<Doubt> doubts)
+      implements SegmentEvent {
+    /** Which numbers were the same. */
+    public enum Space {
+      /** Those of the subflow. */
+      SSN,
+      /** Those of the connection, under other ones of a subflow. */
+      DSN
+    }
+  }
+
+  /**
    * All octets of a mapping were seen, and their checksum is wrong.
    *
    * @param payload false for a DATA_FIN alone
@@ -406,6 +431,35 @@ public sealed interface MptcpEvent {
   record DataAckRegressed(
       Carrier carrier, long dataAck, long highest, FrameRef highestAt, Set<Doubt> doubts)
       implements SegmentEvent {}
+
+  /**
+   * A DSN or Data ACK that no octet of the stream can have, once data of the stream was Data-ACKed;
+   * not for hosts that fell back. The model goes on with the value that its low half stands for.
+   *
+   * @param dataAck a Data ACK, else the DSN of a mapping
+   * @param wide sent with 8 octets
+   * @param number as sent; of 4 octets the value that it stands for
+   * @param expected with the same low half, nearest to the end of what was sent
+   * @param firstDsn of the stream, by the key
+   */
+  record SequenceImplausible(
+      Carrier carrier,
+      boolean dataAck,
+      How how,
+      boolean wide,
+      long number,
+      long expected,
+      long firstDsn,
+      Set<Doubt> doubts)
+      implements SegmentEvent {
+    /** Why. */
+    public enum How {
+      /** Only the low half fits. */
+      HIGH_HALF,
+      /** It lies in front of all data. */
+      IN_FRONT
+    }
+  }
 
   /** First DATA_ACK of a host's DATA_FIN. */
   record DataFinAcked(Carrier carrier, Side sender, Set<Doubt> doubts) implements SegmentEvent {}

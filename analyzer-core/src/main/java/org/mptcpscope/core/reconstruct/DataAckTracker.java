@@ -74,6 +74,7 @@ final class DataAckTracker {
     long value = stream.promoteAck(s.dss.dataAck(), s.dss.dataAckWide());
     stream.onTheWire(s.dss.dataAck(), value, s.dss.dataAckWide());
     plane.shift(sender, stream.rebased());
+    plane.implausible().dataAck(s, stream, value);
     s.dataAck = value;
     s.trait(SegmentFacts.DATA_ACK);
     s.back.ledger.dataAckSeen = true;

@@ -38,6 +38,7 @@ final class DataPlane {
   private final ChecksumVerifier checksums;
   private final DataAckTracker dataAcks;
   private final FallbackTracker fallbacks;
+  private final ImplausibleNumbers implausible;
 
   private FrameRef firstDssOfInitiator;
   private FrameRef firstDssOfListener;
@@ -51,6 +52,7 @@ final class DataPlane {
     fromInitiator = new OctetStream(connection.subflowStates());
     fromListener = new OctetStream(connection.subflowStates());
     fallbacks = new FallbackTracker(connection, this, sink);
+    implausible = new ImplausibleNumbers(this, sink);
     mappings = new MappingTracker(connection, this, sink);
     checksums = new ChecksumVerifier(connection, this, sink);
     dataAcks = new DataAckTracker(connection, this, sink);
@@ -263,6 +265,11 @@ final class DataPlane {
 
   Overreaches overreaches() {
     return dataAcks.overreaches();
+  }
+
+  /** Hears of each DSN and Data ACK that is not plain. */
+  ImplausibleNumbers implausible() {
+    return implausible;
   }
 
   /** The data that this host sent. */

@@ -12,6 +12,16 @@ final class DirectionLedger {
   final Episode misplaced = new Episode();
   final Episode bare = new Episode();
 
+  /** A DSN of the sender, or a Data ACK toward it, cannot be. */
+  final Episode implausibleDsn = new Episode();
+
+  final Episode implausibleAck = new Episode();
+
+  /** Payload was sent again with other octets: under the same SSNs, or the same DSNs. */
+  final Episode differed = new Episode();
+
+  final Episode differedInStream = new Episode();
+
   /** What the receiver of this direction told on this subflow. */
   final WindowEdge edge = new WindowEdge();
 

@@ -34,6 +34,7 @@ final class MappingTracker {
   private final EventSink sink;
   private final Coverage coverage;
   private final DssStatements statements;
+  private final ResentPayload resent;
   private final DeclaredMapping first = new DeclaredMapping();
   private final DeclaredMapping second = new DeclaredMapping();
   private int conflicts;
@@ -46,6 +47,7 @@ final class MappingTracker {
     this.sink = sink;
     coverage = new Coverage(plane, sink);
     statements = new DssStatements(connection, plane, sink);
+    resent = new ResentPayload(connection, plane, sink);
   }
 
   Coverage coverage() {
@@ -68,6 +70,7 @@ final class MappingTracker {
   void declare(SegmentState s, int nth) {
     DssView dss = s.dss;
     long dsn = promote(s.by, dss.dsn(), dss.dsnWide());
+    plane.implausible().dsn(s, plane.of(s.by), dsn);
     if (dss.dataLength() == 0) {
       if (!dss.dataFin()) {
         statements.infinite(s, dsn);
@@ -249,7 +252,11 @@ final class MappingTracker {
     }
     if (s.pieces == 0) {
       s.originalFrame = SegmentState.UNSOUGHT;
+      resent.onSubflow(s);
       return;
+    }
+    if (s.pieces > 1 || s.pieceFrom[0] > start || s.pieceTo[0] < s.ssn + s.payload) {
+      resent.onSubflow(s);
     }
     boolean plain = run >= 0 && s.pieces == 1 && s.pieceFrom[0] == start;
     if (plain && s.pieceTo[0] <= ledger.runs.endOf(run)) {
@@ -341,6 +348,9 @@ final class MappingTracker {
     }
     if (fresh < length) {
       s.trait(SegmentFacts.REINJECTION);
+      if (frame == s.frame) {
+        resent.onStream(s, from, to, delta);
+      }
     }
     s.out.ledger.firstMapped = Math.min(s.out.ledger.firstMapped, from);
   }

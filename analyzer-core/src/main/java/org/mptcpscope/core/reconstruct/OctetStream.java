@@ -148,6 +148,16 @@ final class OctetStream implements DataStream {
     return value;
   }
 
+  /** Whether the high half of a number of 8 octets cannot be, by what was sent and Data-ACKed. */
+  boolean isHighHalfWrong(long raw, long value) {
+    return isAnyDataAcked() && promotion.isHighHalfWrong(raw, value);
+  }
+
+  /** Whether a DSN cannot be, by what was sent and Data-ACKed: it lies in front of all data. */
+  boolean isInFront(long dsn) {
+    return isAnyDataAcked() && promotion.isInFront(dsn);
+  }
+
   /** With how many octets its data is numbered and acknowledged. */
   AckWidths widths() {
     return widths;

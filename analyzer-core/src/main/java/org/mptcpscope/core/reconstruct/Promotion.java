@@ -14,9 +14,18 @@ final class Promotion {
 
   private static final long HALF_SPACE = 1L << 32;
 
+  /**
+   * A number whose low half is that near to the end of the stream has the high half of it. Where it
+   * is farther off the host may count from elsewhere.
+   */
+  private static final long STRIDE = 1L << 22;
+
   private Anchor anchor;
   private long origin;
   private long rebased;
+
+  /** A number had another high half, and its low half was far from all that was sent. */
+  private boolean strayed;
 
   /** Octets that were sent before the capture began; 0 unless a key from outside tells. */
   private long skipped;
@@ -85,6 +94,7 @@ final class Promotion {
     }
     long near = hasReference ? reference : begin();
     long promoted = Dsn.promote((int) raw, near);
+    strayed |= !hasReference && Math.abs(promoted - near) >= STRIDE;
     if (!wide || promoted == raw) {
       if (wide && anchor == Anchor.FIRST_32) {
         anchor = Anchor.FIRST_64;
@@ -97,7 +107,8 @@ final class Promotion {
       origin += rebased;
       return raw;
     }
-    if (isPlausible(raw, sent)) {
+    boolean inStride = hasReference && Math.abs(promoted - near) < STRIDE;
+    if (isPlausible(raw, sent) && !inStride) {
       return raw;
     }
     if (!hasReference && Math.abs(promoted - origin) > BEFORE_ANCHOR) {
@@ -106,12 +117,28 @@ final class Promotion {
       origin = raw;
       return raw;
     }
+    strayed |= Math.abs(promoted - near) >= STRIDE;
     return promoted;
   }
 
   /** What the last {@link #promote} asks to be added to all numbers promoted before. */
   long rebased() {
     return rebased;
+  }
+
+  /**
+   * Whether a number of 8 octets that stands for this value has another high half: only the low
+   * half fits a stream whose numbers are known by the key. Once neither half of a number fitted the
+   * host counts from elsewhere than the key says, and none is wrong.
+   */
+  boolean isHighHalfWrong(long raw, long value) {
+    return anchor == Anchor.KEY && raw != value && !strayed;
+  }
+
+  /** Whether the value lies a little in front of all data, and of a probe of the window there. */
+  boolean isInFront(long value) {
+    long ahead = origin - value;
+    return anchor == Anchor.KEY && ahead > 1 && ahead < STRIDE;
   }
 
   private boolean isPlausible(long raw, long sent) {

@@ -91,6 +91,11 @@ final class SegmentLog {
     return ring.get(at, SSN);
   }
 
+  /** DSN of the first octet, if it is mapped. */
+  long dsn(int at) {
+    return ring.get(at, DSN);
+  }
+
   int length(int at) {
     return (int) ring.get(at, REST) & Integer.MAX_VALUE;
   }

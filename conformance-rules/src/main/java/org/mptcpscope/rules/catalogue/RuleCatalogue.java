@@ -66,11 +66,13 @@ import org.mptcpscope.rules.rfc8684.dss.DataackWentBack;
 import org.mptcpscope.rules.rfc8684.dss.DssEmpty;
 import org.mptcpscope.rules.rfc8684.dss.DssLengthWrong;
 import org.mptcpscope.rules.rfc8684.dss.DuplicateMappingPunished;
+import org.mptcpscope.rules.rfc8684.dss.HighHalfInconsistent;
 import org.mptcpscope.rules.rfc8684.dss.HoleNeverFilled;
 import org.mptcpscope.rules.rfc8684.dss.IdsnWrong;
 import org.mptcpscope.rules.rfc8684.dss.InfiniteMappingChecksumNonzero;
 import org.mptcpscope.rules.rfc8684.dss.MappingChanged;
 import org.mptcpscope.rules.rfc8684.dss.MappingOutsideSegment;
+import org.mptcpscope.rules.rfc8684.dss.PayloadChangedOnResend;
 import org.mptcpscope.rules.rfc8684.dss.PayloadUnmapped;
 import org.mptcpscope.rules.rfc8684.dss.SsnNotRelative;
 import org.mptcpscope.rules.rfc8684.dss.SubflowWindowExceeded;
@@ -271,6 +273,7 @@ public final class RuleCatalogue {
           new FirstDataWithoutDataack(),
           new ForeignOptionKind(),
           new ForgedAddressAccepted(),
+          new HighHalfInconsistent(),
           new HoleNeverFilled(),
           new IdsnWrong(),
           new ImplausibleAddressAdvertised(),
@@ -318,6 +321,7 @@ public final class RuleCatalogue {
           new OptionLengthWrong(),
           new OptionRepeatedInSegment(),
           new OptionWithoutNegotiation(),
+          new PayloadChangedOnResend(),
           new PayloadUnmapped(),
           new PlainAckIgnored(),
           new PrioForUnknownAddressId(),

@@ -87,7 +87,11 @@ class MutationTest {
 
   private static List<Mutation> all() {
     return Stream.of(
-            FormatMutations.ALL, HandshakeMutations.ALL, JoinMutations.ALL, SubflowMutations.ALL)
+            FormatMutations.ALL,
+            HandshakeMutations.ALL,
+            JoinMutations.ALL,
+            StreamMutations.ALL,
+            SubflowMutations.ALL)
         .flatMap(List::stream)
         .map(
             mutation ->

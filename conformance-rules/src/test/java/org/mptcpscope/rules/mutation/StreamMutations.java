@@ -1,0 +1,74 @@
+package org.mptcpscope.rules.mutation;
+
+import static org.mptcpscope.rules.mutation.Moves.MS;
+import static org.mptcpscope.rules.mutation.Mutation.of;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.function.IntUnaryOperator;
+import org.mptcpscope.core.model.Side;
+import org.mptcpscope.dissector.mptcp.Subtype;
+import org.mptcpscope.rules.mutation.Mutation.Edit;
+import org.mptcpscope.rules.mutation.Mutation.Pick;
+
+/** Violations in the space of data sequence numbers: what they stand for, and how far they go. */
+final class StreamMutations {
+  private static final int DSS = Subtype.DSS;
+
+  static final List<Mutation> ALL =
+      List.of(
+          of(
+              "payload-changed-on-resend",
+              "DSS-SAME-SSN-SAME-BYTES",
+              Edits.mapping().first().by(Side.INITIATOR).nth(2),
+              Moves.also(2 * MS, Edits.payloadOctet(0))),
+          of(
+              "payload-changed-on-resend",
+              "DSS-SAME-SSN-SAME-BYTES",
+              Edits.mapping().joined().nth(1),
+              Moves.also(2 * MS, Edits.payloadOctet(1))),
+          of(
+              "high-half-inconsistent",
+              "",
+              wideMapping().by(Side.INITIATOR).nth(2),
+              highHalfOfDsn(high -> 0)),
+          of(
+              "high-half-inconsistent",
+              "",
+              wideMapping().by(Side.LISTENER).nth(2),
+              highHalfOfDsn(high -> high + 1)),
+          of(
+              "high-half-inconsistent",
+              "",
+              wideMapping().joined().nth(1),
+              highHalfOfDsn(high -> high - 1)),
+          of(
+              "high-half-inconsistent",
+              "",
+              Edits.ACK.and("8 octets", (_, f) -> (f.option(DSS)[3] & 2) != 0).nth(3),
+              highHalf(4, high -> high + 1)));
+
+  private StreamMutations() {}
+
+  private static Pick wideMapping() {
+    return Edits.mapping().and("8 octets", (_, frame) -> (frame.option(DSS)[3] & 8) != 0);
+  }
+
+  private static Edit highHalfOfDsn(IntUnaryOperator change) {
+    return (tape, frame) -> {
+      int flags = frame.option(DSS)[3];
+      int ack = (flags & 1) == 0 ? 0 : (flags & 2) == 0 ? 4 : 8;
+      return highHalf(4 + ack, change).apply(tape, frame);
+    };
+  }
+
+  private static Edit highHalf(int at, IntUnaryOperator change) {
+    return Edits.option(
+        DSS,
+        octets -> {
+          ByteBuffer buffer = ByteBuffer.wrap(octets);
+          buffer.putInt(at, change.applyAsInt(buffer.getInt(at)));
+          return octets;
+        });
+  }
+}
