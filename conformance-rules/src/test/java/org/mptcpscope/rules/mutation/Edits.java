@@ -51,6 +51,19 @@ final class Edits {
         .and("length " + length, (_, frame) -> frame.option(subtype).length == length);
   }
 
+  /** True for an MP_CAPABLE of version 0. */
+  static boolean isVersion0(Tape tape, Frame frame) {
+    return (frame.option(Subtype.MP_CAPABLE)[2] & 0xf) == 0;
+  }
+
+  /** The segment stands elsewhere in the sequence of its host. */
+  static Edit seqBy(int octets) {
+    return (_, frame) -> {
+      frame.seq(frame.seq() + octets & 0xffff_ffffL);
+      return frame;
+    };
+  }
+
   /** Changes the options of a subtype in the frame. */
   static Edit option(int subtype, UnaryOperator<byte[]> change) {
     return (_, frame) -> {
@@ -193,7 +206,12 @@ final class Edits {
   /** An option that the capture has elsewhere takes the place of the one of a subtype. */
   static Edit borrowed(int subtype, int length, int replaced) {
     return (tape, frame) -> {
-      Frame lender = sized(subtype, length).of(tape);
+      Frame lender =
+          tape.flow(frame).stream()
+              .filter(one -> one.option(subtype) != null && one.option(subtype).length == length)
+              .filter(one -> !one.isSyn())
+              .findFirst()
+              .orElseGet(() -> sized(subtype, length).of(tape));
       return lender == null
           ? null
           : option(replaced, _ -> lender.option(subtype)).apply(tape, frame);
@@ -389,32 +407,11 @@ final class Edits {
           boolean same = tape.by(one) == tape.by(frame);
           // Before the first data its receiver acknowledges what the key says.
           int ack = same || before ? 0 : by;
-          option(Subtype.DSS, octets -> shifted(octets, ack, same ? by : 0)).apply(tape, one);
+          option(Subtype.DSS, octets -> Dsses.shifted(octets, ack, same ? by : 0, 0))
+              .apply(tape, one);
         }
       }
       return frame;
     };
-  }
-
-  private static byte[] shifted(byte[] dss, int ack, int dsn) {
-    int flags = dss[3];
-    int at = 4;
-    if ((flags & 1) != 0) {
-      at = add(dss, at, (flags & 2) != 0, ack);
-    }
-    if ((flags & 4) != 0) {
-      add(dss, at, (flags & 8) != 0, dsn);
-    }
-    return dss;
-  }
-
-  private static int add(byte[] octets, int at, boolean wide, int by) {
-    ByteBuffer buffer = ByteBuffer.wrap(octets);
-    if (wide) {
-      buffer.putLong(at, buffer.getLong(at) + by);
-      return at + 8;
-    }
-    buffer.putInt(at, buffer.getInt(at) + by);
-    return at + 4;
   }
 }

@@ -41,6 +41,34 @@ final class Frame {
         packet.tcpAt());
   }
 
+  /** The same frame with another port of one of its hosts, named as {@link #from} names it. */
+  Frame moved(String endpoint, int port) {
+    boolean own = packet.from().equals(endpoint);
+    String moved = endpoint.substring(0, endpoint.lastIndexOf(':') + 1) + port;
+    String other = packet.flow().replace(endpoint, "").trim();
+    byte[] changed = octets.clone();
+    int at = packet.tcpAt() + (own ? 0 : 2);
+    changed[at] = (byte) (port >> 8);
+    changed[at + 1] = (byte) port;
+    Packet now = packet();
+    Frame frame =
+        new Frame(
+            new Packet(
+                time,
+                now.place(),
+                now.wire(),
+                changed,
+                now.direction(),
+                moved.compareTo(other) < 0 ? moved + " " + other : other + " " + moved,
+                own ? moved : packet.from(),
+                now.flags(),
+                now.payload(),
+                now.ipAt(),
+                now.tcpAt()));
+    frame.seal();
+    return frame;
+  }
+
   /** The same frame once more. */
   Frame copy() {
     return new Frame(packet());
@@ -223,6 +251,11 @@ final class Frame {
       throw new IllegalArgumentException("no room for the options");
     }
     lay(fitting, payload());
+  }
+
+  /** All options of MPTCP are gone. */
+  void plain() {
+    options(options().stream().filter(option -> option[0] != MPTCP).toList());
   }
 
   /** The first MPTCP option of a subtype, or null. */

@@ -3,6 +3,7 @@ package org.mptcpscope.rules.mutation;
 import static org.mptcpscope.rules.mutation.Edits.ACK;
 import static org.mptcpscope.rules.mutation.Edits.add;
 import static org.mptcpscope.rules.mutation.Edits.later;
+import static org.mptcpscope.rules.mutation.Edits.option;
 import static org.mptcpscope.rules.mutation.Edits.or;
 import static org.mptcpscope.rules.mutation.Edits.remove;
 import static org.mptcpscope.rules.mutation.Edits.removeKind;
@@ -18,16 +19,21 @@ import java.util.List;
 import org.mptcpscope.core.model.Side;
 import org.mptcpscope.dissector.mptcp.Subtype;
 import org.mptcpscope.rules.api.Severity;
+import org.mptcpscope.rules.mutation.Mutation.Edit;
 import org.mptcpscope.rules.mutation.Mutation.Pick;
 
 /** Violations of the handshake of a connection. */
 final class HandshakeMutations {
   private static final int CAPABLE = Subtype.MP_CAPABLE;
   private static final Pick THIRD = sized(CAPABLE, 20).by(Side.INITIATOR);
+  private static final Pick V1_THIRD = THIRD.and("v1", (_, f) -> f.option(CAPABLE)[2] == 1);
   private static final Pick FIRST_DATA =
       later(CAPABLE)
           .by(Side.INITIATOR)
           .and("with data", (_, f) -> f.payload().length > 0 && f.option(CAPABLE).length > 20);
+
+  /** Two keys with one token. */
+  private static final long[] COLLIDING = Rekeying.colliding();
 
   static final List<Mutation> ALL =
       List.of(
@@ -135,7 +141,176 @@ final class HandshakeMutations {
           of("key-guessable", "", synAck(CAPABLE), Edits.rekeyed(1))
               .at(Severity.NOTE)
               .with("idsn-wrong", "checksum-wrong", "fast-close-key-wrong"),
-          of("reset-reason-unfounded", "", ACK.nth(4), add("1e 04 80 01").then(Edits.reset())));
+          of("reset-reason-unfounded", "", ACK.nth(4), add("1e 04 80 01").then(Edits.reset())),
+          of(
+              "bare-third-packet-ignored",
+              "CAP-THIRD-WITHOUT-OPTION-MEANS-TCP",
+              THIRD,
+              Moves.eachOwn(Moves.plain()).then(Moves.thenPeers(HandshakeMutations::isMptcp))),
+          of(
+                  "bare-third-packet-ignored",
+                  "CAP-THIRD-PACKET-DECIDES",
+                  syn(CAPABLE),
+                  Moves.pause(1000 * Moves.MS)
+                      .then(Moves.also(1000 * Moves.MS, Moves.plain()))
+                      .then(Moves.eachOfPeerEverywhere(remove(Subtype.DSS)))
+                      .then(Moves.thenPeers(f -> f.payload().length > 0)))
+              .at(Severity.NOTE)
+              .with("unconfirmed-data-without-mapping"),
+          of(
+              "checksum-off",
+              "CAP-A-BIT-DEFAULT-ON",
+              syn(CAPABLE).and("A", HandshakeMutations::isA),
+              xor(CAPABLE, 3, 0x80)),
+          of(
+              "checksum-off",
+              "DSS-CHECKSUM-RECOMMENDED",
+              syn(CAPABLE).and("A", HandshakeMutations::isA),
+              Moves.withoutChecksums().then(Moves.thenNext(f -> f.option(CAPABLE) != null))),
+          of(
+                  "first-data-not-dataacked",
+                  "",
+                  FIRST_DATA,
+                  Moves.eachOfPeerEverywhere(option(Subtype.DSS, Dsses::withoutAck))
+                      .then(Moves.thenPeers(_ -> true))
+                      .then(Moves.pause(1000 * Moves.MS)))
+              .at(Severity.NOTE)
+              .with("plain-ack-ignored"),
+          of(
+                  "first-data-without-dataack",
+                  "",
+                  THIRD,
+                  Moves.eachOfPeerEverywhere(option(Subtype.DSS, Dsses::withoutAck))
+                      .then(Moves.thenPeers(f -> f.payload().length > 0)))
+              .with("plain-ack-ignored"),
+          of("isn-predictable", "", syn(CAPABLE), Numbers.isn(0)),
+          of("isn-predictable", "", synAck(CAPABLE), Numbers.isn(0)),
+          of("isn-predictable", "", syn(Subtype.MP_JOIN), sameIsn()),
+          of(
+              "key-reused",
+              "",
+              synAck(CAPABLE),
+              Rekeying.doubled(1234, Moves.MS)
+                  .then(Rekeying.rekeyed(Side.INITIATOR, 0x1122334455667788L))),
+          of(
+              "key-reused",
+              "",
+              V1_THIRD,
+              Rekeying.doubled(1234, Moves.MS)
+                  .then(Rekeying.rekeyed(Side.LISTENER, 0x1122334455667788L))),
+          of(
+              "token-collision",
+              "",
+              synAck(CAPABLE).and("v1", (_, f) -> f.option(CAPABLE)[2] == 1),
+              Rekeying.rekeyed(Side.LISTENER, COLLIDING[0])
+                  .then(Rekeying.doubled(1234, Moves.MS))
+                  .then(
+                      Rekeying.rekeyed(Side.LISTENER, COLLIDING[1])
+                          .then(Rekeying.rekeyed(Side.INITIATOR, 0x1122334455667788L)))),
+          of(
+                  "key-sent-late",
+                  "",
+                  ACK.first().by(Side.INITIATOR).nth(9),
+                  Edits.borrowed(CAPABLE, 20, Subtype.DSS).then(late()))
+              .with("capable-misplaced")
+              .in("client")
+              .behind(Moves.seenAtInitiator()),
+          of(
+                  "mptcp-after-refusal",
+                  "",
+                  synAck(CAPABLE),
+                  remove(CAPABLE).then(Moves.thenPeers(HandshakeMutations::isMptcp)))
+              .with("option-without-negotiation"),
+          of(
+              "option-without-negotiation",
+              "",
+              syn(CAPABLE),
+              remove(CAPABLE)
+                  .then(Moves.alsoAt(synAck(CAPABLE), remove(CAPABLE)))
+                  .then(Moves.thenNext(HandshakeMutations::isMptcp))),
+          of("syn-never-retried-plain", "", syn(CAPABLE), Moves.subflowEnds().then(copies(7))),
+          of(
+                  "tampered-handshake-continued",
+                  "",
+                  THIRD,
+                  xor(CAPABLE, 15, 1).then(Moves.thenPeers(HandshakeMutations::isMptcp)))
+              .with("key-not-echoed"),
+          of(
+                  "third-packet-without-capable",
+                  "CAP-THIRD-ACK-HAS-OPTION",
+                  THIRD.and("keys on data", HandshakeMutations::isFollowedByKeys),
+                  remove(CAPABLE))
+              .in("client")
+              .behind(Moves.seenAtInitiator()),
+          of(
+                  "mptcp-after-fallback",
+                  "CAP-THIRD-ACK-HAS-OPTION",
+                  THIRD.and("no keys on data", HandshakeMutations::isFollowedByMapping),
+                  remove(CAPABLE))
+              .at(Severity.WARNING)
+              .with("bare-third-packet-ignored")
+              .in("linux"),
+          of("mptcp-after-fallback", "CAP-THIRD-ACK-HAS-OPTION", THIRD, remove(CAPABLE))
+              .at(Severity.ERROR)
+              .with("bare-third-packet-ignored")
+              .in("knahf_ch4Socat_before"),
+          of(
+              "reset-instead-of-fallback",
+              "",
+              synAck(CAPABLE),
+              remove(CAPABLE)
+                  .then(Moves.subflowEnds())
+                  .then(Moves.answered(Moves.MS, Edits.reset()))
+                  .then(Rekeying.doubled(1234, 50 * Moves.MS))));
+
+  private static boolean isMptcp(Frame frame) {
+    return frame.options().stream().anyMatch(option -> option[0] == 30);
+  }
+
+  private static boolean isFollowedByKeys(Tape tape, Frame frame) {
+    return tape.behind(frame).stream()
+        .anyMatch(one -> one.from().equals(frame.from()) && one.option(CAPABLE) != null);
+  }
+
+  /** The first data has a DSS. */
+  private static boolean isFollowedByMapping(Tape tape, Frame frame) {
+    return !isFollowedByKeys(tape, frame)
+        && !tape.isBehindSynData(frame)
+        && tape.behind(frame).stream()
+            .anyMatch(one -> one.from().equals(frame.from()) && one.payload().length > 0);
+  }
+
+  private static boolean isA(Tape tape, Frame frame) {
+    return frame.option(CAPABLE)[3] < 0;
+  }
+
+  /** The frame and all behind it come half a second later. */
+  private static Edit late() {
+    return (tape, frame) -> {
+      Frame before = tape.frames.get(tape.frames.indexOf(frame) - 1);
+      Moves.pause(500 * Moves.MS).apply(tape, before);
+      return frame;
+    };
+  }
+
+  /** A joined subflow starts where the first one did. */
+  private static Edit sameIsn() {
+    return (tape, frame) -> {
+      Frame first = syn(CAPABLE).of(tape);
+      return first == null ? null : Numbers.isn(first.seq()).apply(tape, frame);
+    };
+  }
+
+  /** The SYN was sent so often, a second between. */
+  private static Edit copies(int times) {
+    return (tape, frame) -> {
+      Frame last = frame;
+      for (int i = 1; i < times; i++) {
+        last = Moves.resent(1000 * Moves.MS << i - 1).apply(tape, last);
+      }
+      return last;
+    };
+  }
 
   private HandshakeMutations() {}
 }

@@ -81,7 +81,20 @@ record Keys(String first, int version, long initiator, long listener, Side opene
     return MptcpCrypto.token(version, initiator) == token ? Side.INITIATOR : null;
   }
 
-  private Keys openedBy(Side side) {
+  /** The same with another key of a host. */
+  Keys with(Side side, long key) {
+    return side == Side.INITIATOR
+        ? new Keys(first, version, key, listener, opener)
+        : new Keys(first, version, initiator, key, opener);
+  }
+
+  /** The same for a flow that the other host opened, or the same one. */
+  Keys openedBy(Side side) {
     return new Keys(first, version, initiator, listener, side);
+  }
+
+  /** The same for a first subflow. */
+  Keys asFirst(String flow) {
+    return new Keys(flow, version, initiator, listener, Side.INITIATOR);
   }
 }

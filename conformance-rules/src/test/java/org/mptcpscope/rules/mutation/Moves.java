@@ -1,7 +1,11 @@
 package org.mptcpscope.rules.mutation;
 
+import java.util.HexFormat;
 import java.util.List;
 import java.util.function.BiPredicate;
+import java.util.function.Predicate;
+import org.mptcpscope.core.model.Side;
+import org.mptcpscope.dissector.mptcp.Subtype;
 import org.mptcpscope.dissector.tcp.SegmentView;
 import org.mptcpscope.rules.mutation.Mutation.Edit;
 import org.mptcpscope.rules.mutation.Mutation.Pick;
@@ -9,6 +13,7 @@ import org.mptcpscope.rules.mutation.Mutation.Pick;
 /** Edits of whole frames: sent as well, never sent, lost, sent at another time, by nobody. */
 final class Moves {
   static final long MS = 1_000_000;
+  private static final long LONG_WAY = 20 * MS;
 
   private Moves() {}
 
@@ -66,6 +71,14 @@ final class Moves {
     };
   }
 
+  /** The same host sent a pure ACK with the same option besides, so much later. */
+  static Edit toldAgain(int subtype, long nanoseconds) {
+    return (tape, frame) -> {
+      String option = HexFormat.of().formatHex(frame.option(subtype));
+      return ackToo(nanoseconds, Edits.add(option)).apply(tape, frame);
+    };
+  }
+
   /** Another frame is changed as well; the violation stays where it is. */
   static Edit alsoAt(Pick pick, Edit change) {
     return (tape, frame) -> {
@@ -108,6 +121,30 @@ final class Moves {
     };
   }
 
+  /**
+   * The path is longer and the capture was taken at the host that opened the connection: answers to
+   * its SYNs come late. Legal: what makes rules sure that ask where a capture was taken.
+   */
+  static Edit seenAtInitiator() {
+    return seenAt(Side.INITIATOR);
+  }
+
+  /** The same at the other host. */
+  static Edit seenAtListener() {
+    return seenAt(Side.LISTENER);
+  }
+
+  private static Edit seenAt(Side host) {
+    return (tape, frame) -> {
+      for (Frame one : tape.connection(frame)) {
+        if ((one.isSyn() || one.isSynAck()) && tape.by(one) == host) {
+          pause(LONG_WAY).apply(tape, one);
+        }
+      }
+      return frame;
+    };
+  }
+
   /** Frames of the same connection behind this one were never sent. */
   static Edit without(BiPredicate<Frame, Frame> which) {
     return (tape, frame) -> {
@@ -117,6 +154,67 @@ final class Moves {
           .forEach(tape::remove);
       return frame;
     };
+  }
+
+  /** Changes this frame and those behind it on the same subflow of the same host. */
+  static Edit eachOwn(Edit change) {
+    return each(true, change);
+  }
+
+  /** Changes the frames behind it on the same subflow of the other host. */
+  static Edit eachOfPeer(Edit change) {
+    return each(false, change);
+  }
+
+  /** Changes the frames behind it of the other host, on all subflows. */
+  static Edit eachOfPeerEverywhere(Edit change) {
+    return (tape, frame) -> {
+      List<Frame> all = tape.connection(frame);
+      all.subList(all.indexOf(frame) + 1, all.size()).stream()
+          .filter(one -> tape.by(one) != tape.by(frame))
+          .forEach(one -> change.apply(tape, one));
+      return frame;
+    };
+  }
+
+  private static Edit each(boolean own, Edit change) {
+    return (tape, frame) -> {
+      if (own) {
+        change.apply(tape, frame);
+      }
+      tape.behind(frame).stream()
+          .filter(one -> one.from().equals(frame.from()) == own)
+          .toList()
+          .forEach(one -> change.apply(tape, one));
+      return frame;
+    };
+  }
+
+  /** All options of MPTCP are gone. */
+  static Edit plain() {
+    return (_, frame) -> {
+      frame.plain();
+      return frame;
+    };
+  }
+
+  /** The violation shows in the next frame of the same host on this subflow, if so. */
+  static Edit thenNext(Predicate<Frame> is) {
+    return then(true, is);
+  }
+
+  /** The violation shows in the next frame of the other host on this subflow, if so. */
+  static Edit thenPeers(Predicate<Frame> is) {
+    return then(false, is);
+  }
+
+  private static Edit then(boolean own, Predicate<Frame> is) {
+    return (tape, frame) ->
+        tape.behind(frame).stream()
+            .filter(one -> one.from().equals(frame.from()) == own)
+            .filter(is)
+            .findFirst()
+            .orElse(null);
   }
 
   /** The host that sent this frame says nothing more on this subflow. */
@@ -168,6 +266,23 @@ final class Moves {
       Frame copy = last.copy();
       copy.time(last.time() + nanoseconds);
       tape.frames.add(copy);
+      return frame;
+    };
+  }
+
+  /** Both hosts leave flag A out, and all checksums. */
+  static Edit withoutChecksums() {
+    return (tape, frame) -> {
+      for (Frame one : tape.connection(frame)) {
+        Edits.option(
+                Subtype.MP_CAPABLE,
+                octets -> {
+                  octets[3] &= 0x7f;
+                  return octets.length == 24 ? Dsses.sized(octets, 22) : octets;
+                })
+            .apply(tape, one);
+        Edits.option(Subtype.DSS, Dsses::withoutChecksum).apply(tape, one);
+      }
       return frame;
     };
   }

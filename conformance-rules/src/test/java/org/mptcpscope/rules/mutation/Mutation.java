@@ -12,6 +12,8 @@ import org.mptcpscope.rules.api.Severity;
  * @param severity expected; null for the requirement's ceiling
  * @param accused whether the sender of the edited frame is at fault, or the other host
  * @param consequences rules that the same change makes speak, too
+ * @param captures names of captures that will do, as a pattern
+ * @param legal what no capture has is made first: a legal change that the requirement passes
  */
 record Mutation(
     String rule,
@@ -20,7 +22,9 @@ record Mutation(
     Edit edit,
     Severity severity,
     Accused accused,
-    List<String> consequences) {
+    List<String> consequences,
+    Edit legal,
+    String captures) {
 
   /** Who is at fault. */
   enum Accused {
@@ -78,23 +82,38 @@ record Mutation(
   }
 
   static Mutation of(String rule, String requirement, Pick pick, Edit edit) {
-    return new Mutation(rule, requirement, pick, edit, null, Accused.SENDER, List.of());
+    return new Mutation(rule, requirement, pick, edit, null, Accused.SENDER, List.of(), null, "");
   }
 
   Mutation about(String id) {
-    return new Mutation(rule, id, pick, edit, severity, accused, consequences);
+    return new Mutation(rule, id, pick, edit, severity, accused, consequences, legal, captures);
   }
 
   Mutation at(Severity expected) {
-    return new Mutation(rule, requirement, pick, edit, expected, accused, consequences);
+    return new Mutation(
+        rule, requirement, pick, edit, expected, accused, consequences, legal, captures);
   }
 
   Mutation accusesOther() {
-    return new Mutation(rule, requirement, pick, edit, severity, Accused.OTHER, consequences);
+    return new Mutation(
+        rule, requirement, pick, edit, severity, Accused.OTHER, consequences, legal, captures);
   }
 
   Mutation with(String... rules) {
-    return new Mutation(rule, requirement, pick, edit, severity, accused, List.of(rules));
+    return new Mutation(
+        rule, requirement, pick, edit, severity, accused, List.of(rules), legal, captures);
+  }
+
+  /** Made of a capture that was changed so at the same frame. */
+  Mutation behind(Edit change) {
+    return new Mutation(
+        rule, requirement, pick, edit, severity, accused, consequences, change, captures);
+  }
+
+  /** Made of captures whose names have this in them. */
+  Mutation in(String part) {
+    return new Mutation(
+        rule, requirement, pick, edit, severity, accused, consequences, legal, part);
   }
 
   @Override

@@ -1,7 +1,6 @@
 package org.mptcpscope.rules.mutation;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.mptcpscope.core.model.Side;
@@ -13,8 +12,6 @@ import org.mptcpscope.rules.mutation.Mutation.Edit;
 
 /** Edits that make right again what another edit made wrong besides. */
 final class Repairs {
-  private static final long ALL = 0xffff_ffffL;
-
   private Repairs() {}
 
   /** The checksum of the mapping of this frame is right if the whole mapping is its payload. */
@@ -27,18 +24,17 @@ final class Repairs {
   }
 
   private static byte[] checksummed(Tape tape, Frame frame, byte[] dss, byte[] payload) {
-    int flags = dss[3];
-    int ack = (flags & 1) == 0 ? 0 : (flags & 2) == 0 ? 4 : 8;
-    int at = 4 + ack;
-    int end = at + ((flags & 8) == 0 ? 4 : 8) + 6;
-    if ((flags & 4) == 0 || dss.length != end + 2) {
+    if (!Dsses.hasChecksum(dss)) {
       return dss;
     }
     ByteBuffer octets = ByteBuffer.wrap(dss);
-    long dsn = (flags & 8) == 0 ? wide(tape, frame, octets.getInt(at)) : octets.getLong(at);
+    int at = Dsses.dsnAt(dss);
+    int ssnAt = Dsses.ssnAt(dss);
+    long dsn = ssnAt == at + 4 ? wide(tape, frame, octets.getInt(at)) : octets.getLong(at);
     int sum = InternetChecksum.sum(payload, 0, payload.length);
-    int length = octets.getShort(end - 2) & 0xffff;
-    octets.putShort(end, (short) MptcpCrypto.checksum(dsn, octets.getInt(end - 6), length, sum));
+    int length = octets.getShort(ssnAt + 4) & 0xffff;
+    octets.putShort(
+        ssnAt + 6, (short) MptcpCrypto.checksum(dsn, octets.getInt(ssnAt), length, sum));
     return dss;
   }
 
@@ -123,52 +119,13 @@ final class Repairs {
       int by = length - frame.payload().length;
       frame.payload(Arrays.copyOf(frame.payload(), length));
       for (Frame one : tape.behind(frame)) {
-        if (one.from().equals(frame.from())) {
-          if (isFrom(end, one.seq())) {
-            one.seq(one.seq() + by & ALL);
-            Edits.option(Subtype.DSS, dss -> shiftedSsn(dss, by)).apply(tape, one);
-          }
-        } else {
-          if (isFrom(end, one.ack())) {
-            one.ack(one.ack() + by & ALL);
-          }
-          one.options(sacked(one.options(), end, by));
+        boolean own = one.from().equals(frame.from());
+        if (own && Numbers.isFrom(end, one.seq())) {
+          Edits.option(Subtype.DSS, dss -> Dsses.shiftedSsn(dss, by)).apply(tape, one);
         }
+        Numbers.shift(one, own, end, by);
       }
       return frame;
     };
-  }
-
-  private static boolean isFrom(long edge, long number) {
-    return (int) (number - edge) >= 0;
-  }
-
-  private static byte[] shiftedSsn(byte[] dss, int by) {
-    if ((dss[3] & 4) != 0) {
-      int at =
-          4 + ((dss[3] & 1) == 0 ? 0 : (dss[3] & 2) == 0 ? 4 : 8) + ((dss[3] & 8) == 0 ? 4 : 8);
-      ByteBuffer octets = ByteBuffer.wrap(dss);
-      if (octets.getInt(at) != 0) {
-        octets.putInt(at, octets.getInt(at) + by);
-      }
-    }
-    return dss;
-  }
-
-  private static List<byte[]> sacked(List<byte[]> options, long edge, int by) {
-    List<byte[]> moved = new ArrayList<>();
-    for (byte[] option : options) {
-      byte[] copy = option.clone();
-      if (copy[0] == 5) {
-        ByteBuffer octets = ByteBuffer.wrap(copy);
-        for (int at = 2; at + 4 <= copy.length; at += 4) {
-          if (isFrom(edge, octets.getInt(at) & ALL)) {
-            octets.putInt(at, octets.getInt(at) + by);
-          }
-        }
-      }
-      moved.add(copy);
-    }
-    return moved;
   }
 }

@@ -51,6 +51,18 @@ final class Tape {
     return openers.get(frame.flow());
   }
 
+  /** True for a frame that follows a SYN with data on its subflow. */
+  boolean isBehindSynData(Frame frame) {
+    Frame syn = openers.get(frame.flow());
+    return syn != null && syn.payload().length > 0;
+  }
+
+  /** True for a frame of a connection of version 0. */
+  boolean isVersion0(Frame frame) {
+    Keys connection = keys.get(frame.flow());
+    return connection != null && connection.version() == 0;
+  }
+
   /** The host that sent a frame, on whatever subflow: the one that opened the connection or not. */
   Side by(Frame frame) {
     Keys connection = keys.get(frame.flow());
@@ -70,6 +82,27 @@ final class Tape {
   /** The keys of the connection that a frame belongs to, before any change; null if not known. */
   Keys keys(Frame frame) {
     return keys.get(frame.flow());
+  }
+
+  /** The connection of a frame has other keys now. */
+  void rekey(Frame frame, Keys fresh) {
+    String first = keys.get(frame.flow()).first();
+    keys.replaceAll((_, old) -> old.first().equals(first) ? fresh.openedBy(old.opener()) : old);
+  }
+
+  /** Another flow begins, with keys like these. */
+  void open(Frame syn, Keys like) {
+    openers.put(syn.flow(), syn);
+    keys.put(syn.flow(), like.asFirst(syn.flow()));
+  }
+
+  /** Puts a frame of a new flow where its time says. */
+  void insertCopy(Frame added) {
+    int at = frames.size();
+    while (at > 0 && frames.get(at - 1).time() > added.time()) {
+      at--;
+    }
+    frames.add(at, added);
   }
 
   /** Frames of the same flow, in their order. */
@@ -112,11 +145,7 @@ final class Tape {
 
   /** Puts a frame where its time says, behind all others of that time; its host counts it. */
   void insert(Frame added) {
-    int at = frames.size();
-    while (at > 0 && frames.get(at - 1).time() > added.time()) {
-      at--;
-    }
-    frames.add(at, added);
+    insertCopy(added);
     Frame before = before(added, true);
     if (before != null) {
       added.identification(before.identification());

@@ -12,6 +12,7 @@ import org.mptcpscope.core.event.MptcpEvent.JoinRequested;
 import org.mptcpscope.core.event.MptcpEvent.OptionEvent;
 import org.mptcpscope.core.event.MptcpEvent.PriorityChanged;
 import org.mptcpscope.core.event.SegmentFacts;
+import org.mptcpscope.core.model.CaptureQuality;
 import org.mptcpscope.core.model.Fallback;
 import org.mptcpscope.core.model.Fallback.Reason;
 import org.mptcpscope.core.model.FrameRef;
@@ -41,19 +42,23 @@ import org.mptcpscope.rules.api.Watch;
  * may be sent again, and DATA_ACKs have a rule of their own.
  *
  * <p>A third packet without MP_CAPABLE may be the work of a box in front of the capture, hence only
- * a warning unless the capture was taken at the initiator. The listener of such a connection is
- * judged by bare-third-packet-ignored.
+ * a warning unless the capture was taken at the initiator; such a finding stands for the missing
+ * option, too. The listener of such a connection is judged by bare-third-packet-ignored.
  */
 public final class MptcpAfterFallback implements Rule {
+  private static final String THIRD = "CAP-THIRD-ACK-HAS-OPTION";
+
   public static final RuleSpec SPEC =
       RuleSpec.of(
               "mptcp-after-fallback",
               "FB-NO-REVERT",
               "a host that had fallen back to TCP spoke MPTCP again",
               Subject.FALLBACK)
+          .also(THIRD, Subject.CAPABLE)
           .hears(FellBack.class, OptionEvent.class);
 
   private final Map<Side, FellBack> bound = new EnumMap<>(Side.class);
+  private boolean told;
 
   @Override
   public RuleSpec spec() {
@@ -68,17 +73,19 @@ public final class MptcpAfterFallback implements Rule {
   @Override
   public void on(MptcpEvent event, Verdicts out) {
     switch (event) {
-      case FellBack fell when isJudged(fell.fallback()) -> fellBack(fell, out);
+      case FellBack fell when isJudged(fell) -> fellBack(fell, out);
       case OptionEvent said when isSignal(said) && bound.containsKey(said.by()) ->
           signal(said, bound.get(said.by()), out);
       default -> {}
     }
   }
 
-  private static boolean isJudged(Fallback fallback) {
-    return switch (fallback.reason()) {
+  /** With data on the SYN a bare third packet decides nothing for sure. */
+  private static boolean isJudged(FellBack fell) {
+    return switch (fell.fallback().reason()) {
       case INFINITE_MAPPING, MP_FAIL, SILENT -> true;
-      case BARE_THIRD_PACKET -> fallback.by() == Side.INITIATOR;
+      case BARE_THIRD_PACKET ->
+          fell.fallback().by() == Side.INITIATOR && fell.on().handshake().tfo().sent() == 0;
       case REFUSED -> false;
     };
   }
@@ -127,7 +134,7 @@ public final class MptcpAfterFallback implements Rule {
     return copy == 1 && !said.carrier().retransmission();
   }
 
-  private static void signal(OptionEvent said, FellBack fell, Verdicts out) {
+  private void signal(OptionEvent said, FellBack fell, Verdicts out) {
     if (said.carrier().frame().time() > from(fell, said.on())) {
       report(fell, said.on(), Evidence.at(said.carrier(), word(said)), out);
     }
@@ -152,23 +159,29 @@ public final class MptcpAfterFallback implements Rule {
     }
   }
 
-  private static void report(FellBack fell, Subflow on, Evidence evidence, Verdicts out) {
+  private void report(FellBack fell, Subflow on, Evidence evidence, Verdicts out) {
     Fallback fallback = fell.fallback();
     Side side = fallback.by();
-    boolean told = fallback.reason() == Reason.MP_FAIL;
+    boolean asked = fallback.reason() == Reason.MP_FAIL;
     Evidence all =
         evidence.and(
-            fallback.since(), fell.on(), told ? side.peer() : side, shows(fallback.reason()));
+            fallback.since(), fell.on(), asked ? side.peer() : side, shows(fallback.reason()));
     String message = "MPTCP was spoken again after the fallback to TCP";
-    Verdicts.Draft draft;
-    if (fallback.reason() == Reason.BARE_THIRD_PACKET && !Fallbacks.isAt(fell.on(), side)) {
-      draft = out.warning("FB-NO-REVERT", on, message, Fault.of(side), all);
-    } else {
-      draft = out.violation(on, message, Fault.of(side), all);
+    boolean bare = fallback.reason() == Reason.BARE_THIRD_PACKET;
+    if (bare && told) {
+      return; // whatever it sends from there on has the same cause
+    }
+    Verdicts.Draft draft =
+        bare && !Fallbacks.isAt(fell.on(), side)
+            ? out.warning("FB-NO-REVERT", on, message, Fault.of(side), all)
+            : out.violation(on, message, Fault.of(side), all);
+    if (bare) {
+      draft.also(THIRD);
     }
     FrameRef again = evidence.exhibits().getFirst().frame();
     if (!again.equals(fallback.since())) {
       draft.inOrder(fallback.since(), again);
+      told = again.time() - fallback.since().time() > CaptureQuality.LONGEST_DISORDER;
     }
   }
 

@@ -2,11 +2,14 @@ package org.mptcpscope.rules.rfc8684.handshake;
 
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.mptcpscope.core.event.MptcpEvent;
 import org.mptcpscope.core.event.MptcpEvent.SynSent;
+import org.mptcpscope.core.model.Subflow;
 import org.mptcpscope.core.model.Subject;
 import org.mptcpscope.rules.api.Evidence;
 import org.mptcpscope.rules.api.Fault;
@@ -19,8 +22,9 @@ import org.mptcpscope.rules.api.Verdicts;
  *
  * <p>Whoever can guess where a subflow begins can inject segments into it; the numbers should come
  * from a keyed generator (RFC 8684, section 3; RFC 6528). A note for the number 0, for one number
- * on two pairs of addresses and ports, and for three in a second that lie equally far apart:
- * captures that were made by hand or made anonymous look like this, too.
+ * on two pairs of addresses and ports, and for three in a second that lie equally far apart; the
+ * addresses of one connection are one host. Captures that were made by hand or made anonymous look
+ * like this, too.
  */
 public final class IsnPredictable implements Rule {
   private static final long SECOND = 1_000_000_000;
@@ -57,12 +61,26 @@ public final class IsnPredictable implements Rule {
       }
       List<SynSent> others = before.computeIfAbsent(host, _ -> new ArrayList<>());
       others.removeIf(other -> isSamePair(other, syn));
-      judge(syn, others, out);
+      judge(syn, ofHost(syn), out);
       if (others.size() == MOST) {
         others.removeFirst();
       }
       others.add(syn);
     }
+  }
+
+  /** What the host sent from this address, and from others on subflows of the same connection. */
+  private List<SynSent> ofHost(SynSent syn) {
+    List<Subflow> subflows = syn.on().connection().subflows();
+    return Stream.concat(Stream.of(syn.on()), subflows.stream())
+        .map(subflow -> subflow.addressOf(syn.by()).getAddress())
+        .distinct()
+        .flatMap(address -> before.getOrDefault(address, List.of()).stream())
+        .filter(other -> !isSamePair(other, syn))
+        .sorted(
+            Comparator.<SynSent>comparingLong(other -> other.knownAt().time())
+                .thenComparingInt(other -> other.knownAt().number()))
+        .toList();
   }
 
   private static boolean isSamePair(SynSent one, SynSent other) {

@@ -2,6 +2,7 @@ package org.mptcpscope.rules.rfc8684.handshake;
 
 import java.util.List;
 import org.mptcpscope.core.event.MptcpEvent;
+import org.mptcpscope.core.event.MptcpEvent.ConnectionEnded;
 import org.mptcpscope.core.event.MptcpEvent.SubflowEnded;
 import org.mptcpscope.core.event.MptcpEvent.SynSent;
 import org.mptcpscope.core.model.Handshake.Attempt;
@@ -29,7 +30,7 @@ public final class SynNeverRetriedPlain implements Rule {
               "CAP-SYN-RETRY-WITHOUT-OPTION",
               "a SYN with MP_CAPABLE was repeated and never sent without",
               Subject.CAPABLE)
-          .hears(SynSent.class, SubflowEnded.class);
+          .hears(SynSent.class, SubflowEnded.class, ConnectionEnded.class);
 
   private SynSent many;
 
@@ -54,6 +55,7 @@ public final class SynNeverRetriedPlain implements Rule {
               && many.on() == ended.subflow()
               && ended.how() == SubflowEnded.How.UNANSWERED ->
           judge(out);
+      case ConnectionEnded _ when many != null -> judge(out);
       default -> {}
     }
   }
