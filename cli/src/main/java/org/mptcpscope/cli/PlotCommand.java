@@ -17,23 +17,29 @@ import org.mptcpscope.core.capture.CaptureSource;
 import org.mptcpscope.core.capture.FrameSource;
 import org.mptcpscope.core.metric.Flights;
 import org.mptcpscope.core.metric.Rates;
+import org.mptcpscope.core.metric.SegmentTable;
 import org.mptcpscope.core.metric.SegmentTables;
+import org.mptcpscope.core.metric.StreamMetrics;
 import org.mptcpscope.core.model.ConnectionSummary;
 import org.mptcpscope.core.model.Side;
 import org.mptcpscope.core.plot.DsnCollector;
 import org.mptcpscope.core.plot.DsnPlot;
 import org.mptcpscope.core.plot.DsnSeries;
+import org.mptcpscope.core.plot.Figure;
 import org.mptcpscope.core.plot.FlightPlot;
-import org.mptcpscope.core.plot.Layout;
+import org.mptcpscope.core.plot.MappingPlot;
 import org.mptcpscope.core.plot.PlotRequest;
 import org.mptcpscope.core.plot.PlotSpec;
+import org.mptcpscope.core.plot.ReorderingPlot;
 import org.mptcpscope.core.plot.RoundTripPlot;
 import org.mptcpscope.core.plot.Scene;
 import org.mptcpscope.core.plot.Span;
+import org.mptcpscope.core.plot.SpecCsv;
 import org.mptcpscope.core.plot.SvgPainter;
 import org.mptcpscope.core.plot.Theme;
 import org.mptcpscope.core.plot.ThroughputPlot;
-import org.mptcpscope.core.plot.Viewport;
+import org.mptcpscope.core.plot.TimeSequencePlot;
+import org.mptcpscope.core.plot.XplotFile;
 import org.mptcpscope.core.plot.png.PngPainter;
 import org.mptcpscope.rules.api.CaptureReport;
 import org.mptcpscope.rules.api.CaptureReport.ConnectionReport;
@@ -86,7 +92,11 @@ final class PlotCommand implements CliCommand {
     TPUT,
     SHARE,
     RTT,
-    FLIGHT
+    FLIGHT,
+    TSG,
+    STEVENS,
+    HOL,
+    MAP
   }
 
   /** Who sent what is drawn. */
@@ -104,7 +114,9 @@ final class PlotCommand implements CliCommand {
   /** What a file can be. */
   enum Suffix {
     SVG,
-    PNG
+    PNG,
+    CSV,
+    XPL
   }
 
   @Override
@@ -134,18 +146,27 @@ final class PlotCommand implements CliCommand {
     input.checkKeys(List.of(report));
     input.checkVantage(List.of(report));
     ConnectionSummary chosen = chosen(report);
-    PlotSpec spec =
+    Figure figure =
         kind == Kind.DSN
-            ? dsn(twice, session, report, chosen, side)
+            ? Figure.of(dsn(twice, session, report, chosen, side))
             : other(kind, twice, session, chosen, side, time, pixels[0]);
-    Viewport view = Viewport.whole(spec, pixels[0], pixels[1]);
-    Scene scene = Layout.of(spec, time == null ? view : view.at(spec, time));
     write(
         switch (suffix) {
-          case SVG -> new SvgPainter().paint(scene, colours).getBytes(StandardCharsets.UTF_8);
-          case PNG -> new PngPainter(1).paint(scene, colours);
+          case SVG -> utf8(new SvgPainter().paint(scene(figure, pixels, kind, time), colours));
+          case PNG -> new PngPainter(1).paint(scene(figure, pixels, kind, time), colours);
+          case CSV -> utf8(SpecCsv.of(figure));
+          case XPL -> utf8(XplotFile.of(figure));
         });
     return ExitCode.OK;
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** The horizontal axis of {@code map} is not time. */
+  private static Scene scene(Figure figure, int[] pixels, Kind kind, Span time) {
+    return figure.scene(pixels[0], pixels[1], kind == Kind.MAP ? null : time);
   }
 
   private static PlotSpec dsn(
@@ -166,7 +187,7 @@ final class PlotCommand implements CliCommand {
     return DsnPlot.of(series, PlotFindings.of(report, chosen));
   }
 
-  private PlotSpec other(
+  private Figure other(
       Kind kind,
       CaptureSource capture,
       Session session,
@@ -190,11 +211,17 @@ final class PlotCommand implements CliCommand {
             time,
             columns,
             window == null ? 0 : nanos("--window", window));
+    SegmentTable table = request.table();
+    Side by = request.sender();
     return switch (kind) {
-      case TPUT -> ThroughputPlot.throughput(request, Rates.of(request.table(), request.sender()));
-      case SHARE -> ThroughputPlot.share(request, Rates.of(request.table(), request.sender()));
-      case RTT -> RoundTripPlot.of(request);
-      case FLIGHT -> FlightPlot.of(request, Flights.of(request.table(), request.sender()));
+      case TPUT -> Figure.of(ThroughputPlot.throughput(request, Rates.of(table, by)));
+      case SHARE -> Figure.of(ThroughputPlot.share(request, Rates.of(table, by)));
+      case RTT -> Figure.of(RoundTripPlot.of(request));
+      case FLIGHT -> Figure.of(FlightPlot.of(request, Flights.of(table, by)));
+      case TSG -> Figure.of(TimeSequencePlot.of(request));
+      case STEVENS -> Figure.of(TimeSequencePlot.stevens(request));
+      case HOL -> ReorderingPlot.of(request, StreamMetrics.of(table, by));
+      case MAP -> Figure.of(MappingPlot.of(request));
       case DSN -> throw new IllegalStateException("drawn elsewhere");
     };
   }
@@ -250,7 +277,7 @@ final class PlotCommand implements CliCommand {
         return suffix;
       }
     }
-    throw new UsageException(output + ": not one of svg, png");
+    throw new UsageException(output + ": not one of svg, png, csv, xpl");
   }
 
   private int[] pixels() {

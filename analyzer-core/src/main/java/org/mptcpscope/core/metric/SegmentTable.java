@@ -102,7 +102,7 @@ public final class SegmentTable {
   }
 
   /** Returns the rows of a subflow, in time order. */
-  int[] rowsOf(int subflow) {
+  public int[] rowsOf(int subflow) {
     if (rowsBySubflow == null) {
       rowsBySubflow = new HashMap<>();
       Map<Integer, Integer> counts = new HashMap<>();

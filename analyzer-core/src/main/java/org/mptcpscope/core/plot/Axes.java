@@ -6,6 +6,7 @@ import java.util.List;
 final class Axes {
   private static final double PIXELS_PER_TIME_TICK = 100;
   private static final double PIXELS_PER_OCTET_TICK = 70;
+  private static final int LEAST_OCTET_TICKS = 3;
   private static final double TICK = 4;
 
   private Axes() {}
@@ -15,11 +16,15 @@ final class Axes {
   }
 
   static int mostOctetTicks(double height) {
-    return (int) Math.max(2, height / PIXELS_PER_OCTET_TICK);
+    return (int) Math.max(LEAST_OCTET_TICKS, height / PIXELS_PER_OCTET_TICK);
   }
 
   /** Returns the width of the widest label of the vertical axis. */
-  static double labelWidth(Ruler ruler, Span span) {
+  static double labelWidth(Axis axis, Ruler ruler, Span span) {
+    if (!axis.rows().isEmpty()) {
+      Look words = Theme.LIGHT.look("words");
+      return axis.rows().stream().mapToDouble(row -> TextWidth.of(row, words)).max().orElse(0);
+    }
     Look look = Theme.LIGHT.look("num");
     return ruler.ticks(span).stream()
         .mapToDouble(tick -> TextWidth.of(ruler.label(tick), look))
@@ -35,7 +40,7 @@ final class Axes {
     for (long tick : times.ticks(x.span())) {
       up.add(hair(x.pixel(tick)));
     }
-    for (long tick : octets.ticks(y.span())) {
+    for (long tick : spec.y().rows().isEmpty() ? octets.ticks(y.span()) : List.<Long>of()) {
       across.add(hair(y.pixel(tick)));
     }
     Column columns = up.build();
@@ -49,7 +54,8 @@ final class Axes {
             Column.of(hair(frame.left() - 1), hair(frame.left() - 1), frame.right()),
             Column.of(frame.top(), bottom, bottom)));
     marks.add(ticks("axis", columns, bottom, bottom + TICK));
-    for (long tick : octets.ticks(y.span())) {
+    rows(spec.y(), frame, y, marks);
+    for (long tick : spec.y().rows().isEmpty() ? octets.ticks(y.span()) : List.<Long>of()) {
       marks.add(
           new Mark.Label(
               "words num muted end", frame.left() - 8, y.pixel(tick) + 4, octets.label(tick)));
@@ -60,8 +66,19 @@ final class Axes {
               "words num muted middle", x.pixel(tick), frame.bottom() + 19, times.label(tick)));
     }
     double titles = frame.bottom() + 42;
-    marks.add(new Mark.Label("words muted", frame.left(), titles, "↑ " + spec.y().title()));
+    String mark = spec.y().rows().isEmpty() ? "↑ " : "";
+    marks.add(new Mark.Label("words muted", frame.left(), titles, mark + spec.y().title()));
     marks.add(new Mark.Label("words muted end", frame.right(), titles, spec.x().title()));
+  }
+
+  private static void rows(Axis axis, Frame frame, Scale y, List<Mark> marks) {
+    for (int i = 0; i < axis.rows().size(); i++) {
+      double middle = y.pixel(i * Axis.ROW + Axis.ROW / 2);
+      if (middle > frame.top() && middle < frame.bottom()) {
+        marks.add(
+            new Mark.Label("words muted end", frame.left() - 8, middle + 4, axis.rows().get(i)));
+      }
+    }
   }
 
   private static Mark ticks(String style, Column x, double from, double to) {

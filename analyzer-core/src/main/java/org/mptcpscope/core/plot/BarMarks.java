@@ -15,6 +15,8 @@ final class BarMarks {
 
   private static final double LEAST_FOOTED = 6;
 
+  private static final double SACK_SHIFT = 3;
+
   /** How far a run may jump from one bar to the next. */
   private static final double RUN_GAP_X = 14;
 
@@ -68,7 +70,10 @@ final class BarMarks {
       if (done.size() > budget && gap < Double.MAX_VALUE) {
         return; // The next rung will be asked.
       }
-      double px = Math.round(x.pixel(layer.spans().time(index)) * perPixel) / perPixel;
+      double px =
+          Math.round(x.pixel(layer.spans().time(index)) * perPixel) / perPixel
+              // Beside the ACK that brought it.
+              + (layer.form() == Layer.Form.SACK ? SACK_SHIFT : 0);
       if (px != at) {
         flush();
         at = px;
@@ -116,6 +121,7 @@ final class BarMarks {
         marks.add(ticks("hollow " + colour, 4, 0, title("reinjected")));
         marks.add(ticks("core", 4, 1, ""));
       }
+      case SACK -> marks.add(ticks("sack " + colour, 2, 0, title("SACK blocks")));
       case UNMAPPED -> {
         marks.add(ticks("unmapped", 4, 0, title("segments without a mapping")));
         marks.add(ticks("unmappedCore", 4, 1, ""));

@@ -28,6 +28,9 @@ final class Fit {
 
   /** Fits data and Data ACK of a span of time; the window edge may leave the picture. */
   static Span vertical(PlotSpec spec, Span time) {
+    if (!spec.y().rows().isEmpty()) {
+      return new Span(0, spec.y().rows().size() * Axis.ROW);
+    }
     long low = Long.MAX_VALUE;
     long high = Long.MIN_VALUE;
     for (Layer layer : spec.layers()) {
@@ -38,7 +41,9 @@ final class Fit {
           low = Math.min(low, range[0]);
           high = Math.max(high, range[1]);
         }
-        case Layer.Steps steps when steps.role() == Role.DATA_ACK && steps.curve().size() > 0 -> {
+        case Layer.Steps steps
+            when (steps.role() == Role.DATA_ACK || steps.role() == Role.ACK)
+                && steps.curve().size() > 0 -> {
           Curve curve = steps.curve();
           low = Math.min(low, curve.value(Math.max(0, curve.at(time.from()))));
           high = Math.max(high, curve.value(Math.max(0, curve.at(time.to()))));
@@ -49,6 +54,14 @@ final class Fit {
         }
         case Layer.Line line when line.role() != Role.WINDOW_EDGE ->
             high = Math.max(high, highest(line.profile(), time));
+        case Layer.Points points when points.role() == Role.DELAY -> {
+          for (Layer.Point point : points.points()) {
+            if (point.time() >= time.from() && point.time() <= time.to()) {
+              low = 0;
+              high = Math.max(high, point.value());
+            }
+          }
+        }
         case Layer.Dots dots -> {
           long[] range = dots.spans().range(time);
           low = Math.min(low, range[0]);

@@ -20,12 +20,13 @@ record Frame(
       return new Frame(0, 0, view.width(), view.height(), 0, -1);
     }
     boolean all = view.around() == Viewport.Around.ALL;
+    boolean alone = all || view.around() == Viewport.Around.PANEL;
     double legend = all ? 76 + 18.0 * (Math.max(legendRows, 1) - 1) : 0;
     double laneTop = lane ? legend + (all ? 14 : 0) : -1;
     double top = lane ? laneTop + LANE_HEIGHT + 8 : legend + (all ? 16 : 8);
     double bottom = view.height() - (all ? AXIS_ALL : AXIS_ONLY);
-    double left = Math.ceil(Math.max(LEAST_LEFT, labelWidth + 8 + (all ? 16 : 8)));
-    double right = view.width() - (all ? MARGIN : 16);
+    double left = Math.ceil(Math.max(LEAST_LEFT, labelWidth + 8 + (alone ? 16 : 8)));
+    double right = view.width() - (alone ? MARGIN : 16);
     return new Frame(
         left, top, Math.max(right, left + 16), Math.max(bottom, top + 16), legend, laneTop);
   }

@@ -50,6 +50,8 @@ final class Hits implements Scene.Probe {
       case Layer.Points points -> point(points, px, py, radius);
       case Layer.Bars bars -> bar(bars, px, py, radius);
       case Layer.Steps steps -> step(steps, px, py, radius);
+      case Layer.Boxes boxes when boxes.role() == Role.MAPPING || boxes.role() == Role.HOLDING ->
+          box(boxes, px, py);
       case Layer.Dots dots -> dot(dots, px, py, radius);
       default -> null;
     };
@@ -100,6 +102,7 @@ final class Hits implements Scene.Probe {
           case RETRANSMISSION -> "retransmission, ";
           case REINJECTION -> "reinjection, ";
           case UNMAPPED -> "no mapping, ";
+          case SACK -> "SACK, ";
           default -> "";
         };
     String text =
@@ -117,6 +120,20 @@ final class Hits implements Scene.Probe {
     return new Near(
         new Scene.Hit(layer.role(), spans.frame(index), text, barX, (top + bottom) / 2),
         Math.hypot(barX - px, nearY - py));
+  }
+
+  private Near box(Layer.Boxes layer, double px, double py) {
+    for (Layer.Box box : layer.boxes().reversed()) {
+      boolean inside =
+          px >= x.pixel(box.from())
+              && px <= x.pixel(box.to())
+              && py <= y.pixel(box.low())
+              && py >= y.pixel(box.high());
+      if (inside) {
+        return new Near(new Scene.Hit(layer.role(), box.frame(), box.text(), px, py), 0);
+      }
+    }
+    return null;
   }
 
   private Near dot(Layer.Dots layer, double px, double py, double radius) {

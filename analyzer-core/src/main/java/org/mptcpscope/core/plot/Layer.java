@@ -18,6 +18,8 @@ public sealed interface Layer {
     FOOTED,
     /** The outline of a bar. */
     HOLLOW,
+    /** A broad pale bar: octets that a SACK block names. */
+    SACK,
     /** A grey outline in the colour of text: nobody knows where the octets belong. */
     UNMAPPED
   }
@@ -38,6 +40,18 @@ public sealed interface Layer {
 
   /** Dots; each is a span without a height. */
   record Dots(Role role, String style, int subflow, String name, Spans spans) implements Layer {}
+
+  /** A letter above a point, or under it; {@code style} gives its colour. */
+  record Letter(
+      long time, long value, long frame, String letter, String style, boolean above, String text) {}
+
+  /** Letters, in time order; those that would cover each other become one with a count. */
+  record Letters(Role role, String name, List<Letter> letters) implements Layer {
+    /** Copies the list. */
+    public Letters {
+      letters = List.copyOf(letters);
+    }
+  }
 
   /** A level over the whole width, with a label at its right end. */
   record Level(Role role, String style, long value, String label) implements Layer {}

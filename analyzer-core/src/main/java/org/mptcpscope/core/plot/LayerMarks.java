@@ -81,6 +81,7 @@ final class LayerMarks {
       case Layer.Area area -> ProfileMarks.area(area, x, y, inside);
       case Layer.Line line -> ProfileMarks.line(line, frame, x, y, inside, above);
       case Layer.Dots dots -> ProfileMarks.dots(dots, x, y, inside);
+      case Layer.Letters letters -> LetterMarks.draw(letters, frame, x, y, above);
       case Layer.Level level -> ProfileMarks.level(level, frame, y, inside, above);
       case Layer.Signals signals -> SignalLane.drops(signals, frame, x, inside);
     }
@@ -101,6 +102,10 @@ final class LayerMarks {
             .filter(box -> isDrawn(layer.role(), box, x.span()))
             .filter(box -> box.high() > y.span().from() && box.low() < y.span().to())
             .toList();
+    if (layer.role() == Role.MAPPING || layer.role() == Role.HOLDING) {
+      BoxMarks.draw(layer, seen, frame, x, y, inside);
+      return;
+    }
     for (Layer.Box box : seen) {
       double left = Math.max(frame.left(), x.pixel(box.from()));
       double right = Math.min(frame.right(), x.pixel(box.to()));

@@ -17,13 +17,28 @@ public final class Layout {
 
   /** Returns what lies where, with some frames marked as selected. */
   public static Scene of(PlotSpec spec, Viewport view, Selection selection) {
+    return of(spec, view, selection, 0);
+  }
+
+  /** Returns how wide the labels of the vertical axis are. */
+  static double labelWidth(PlotSpec spec, Viewport view) {
+    return Axes.labelWidth(
+        spec.y(), octets(spec, view, Legend.NONE, SignalLane.signals(spec)), view.y());
+  }
+
+  /** The same; the labels of the vertical axis get at least so much room. */
+  static Scene of(PlotSpec spec, Viewport view, Selection selection, double labels) {
     boolean all = view.around() == Viewport.Around.ALL;
     boolean bare = view.around() == Viewport.Around.NOTHING;
     Legend legend = all ? Legend.of(spec, view) : Legend.NONE;
     List<Layer.Signal> signals = SignalLane.signals(spec);
     Ruler octets = octets(spec, view, legend, signals);
     Frame frame =
-        Frame.of(view, legend.rows(), Axes.labelWidth(octets, view.y()), !signals.isEmpty());
+        Frame.of(
+            view,
+            legend.rows(),
+            Math.max(labels, Axes.labelWidth(spec.y(), octets, view.y())),
+            !signals.isEmpty());
     Scale x = new Scale(view.x(), frame.left(), frame.right());
     Scale y = new Scale(view.y(), frame.bottom(), frame.top());
 

@@ -12,7 +12,7 @@ final class Legend {
   private static final double ROW = 18;
   private static final double GAP = 18;
   private static final List<Layer.Form> FORMS =
-      List.of(Layer.Form.HOLLOW, Layer.Form.FOOTED, Layer.Form.UNMAPPED);
+      List.of(Layer.Form.HOLLOW, Layer.Form.FOOTED, Layer.Form.SACK, Layer.Form.UNMAPPED);
 
   /** How an entry is drawn. */
   private enum Swatch {
@@ -21,7 +21,8 @@ final class Legend {
     HOLLOW(14),
     FOOTED(17),
     BOX(22),
-    GLYPH(20);
+    GLYPH(20),
+    NONE(0);
 
     private final double width;
 
@@ -111,6 +112,7 @@ final class Legend {
           switch (form) {
             case HOLLOW -> new Entry(Swatch.HOLLOW, "neutral", null, "reinjected");
             case FOOTED -> new Entry(Swatch.FOOTED, "neutral", null, "retransmitted");
+            case SACK -> new Entry(Swatch.BOX, "areaAgain neutral", null, "SACK");
             default -> new Entry(Swatch.HOLLOW, "unmapped", null, "no mapping");
           },
           entries);
@@ -120,11 +122,19 @@ final class Legend {
   private static void other(Layer layer, Span time, List<Entry> entries) {
     switch (layer) {
       case Layer.Boxes boxes -> {
-        if (boxes.boxes().stream().anyMatch(box -> LayerMarks.isDrawn(boxes.role(), box, time))) {
+        if (!boxes.name().isEmpty()
+            && boxes.boxes().stream()
+                .anyMatch(box -> LayerMarks.isDrawn(boxes.role(), box, time))) {
           once(new Entry(Swatch.BOX, boxes.style(), null, boxes.name()), entries);
         }
       }
       // A DATA_FIN has a pin with its name, too.
+      case Layer.Letters letters ->
+          letters.letters().stream()
+              .filter(letter -> !letter.text().isEmpty())
+              .map(letter -> letter.letter() + " " + letter.text())
+              .distinct()
+              .forEach(text -> once(new Entry(Swatch.NONE, "", null, text), entries));
       case Layer.Points points
           when points.role() != Role.DATA_FIN && !points.points().isEmpty() -> {
         Layer.Point point = points.points().getFirst();
@@ -187,6 +197,7 @@ final class Legend {
             ticks("tick neutral", Column.of(x + 8), Column.of(base - 9), Column.of(base + 1)));
       }
       case BOX -> marks.add(new Mark.Band(entry.style(), x, base - 10, 16, 12, ""));
+      case NONE -> {}
       case GLYPH -> {
         PointMarks.draw(
             new Layer.Point(0, 0, 0, entry.glyph(), entry.style(), ""), x + 7, base - 4, marks);

@@ -42,6 +42,20 @@ public enum Role {
   DATA_FLIGHT,
   /** Acknowledged by TCP, not by a Data ACK. */
   HELD,
+  /** Highest acknowledgment of a subflow so far. */
+  ACK,
+  /** Octets that a SACK block names. */
+  SACK,
+  /** What an analysis says of single segments. */
+  LETTER,
+  /** Octets that wait above a hole. */
+  WAITING,
+  /** For whose octets others wait. */
+  HOLDING,
+  /** How long after the first copy octets were sent again. */
+  DELAY,
+  /** Octets that a mapping covers. */
+  MAPPING,
   /** DATA_FIN. */
   DATA_FIN,
   /** What a rule found. */

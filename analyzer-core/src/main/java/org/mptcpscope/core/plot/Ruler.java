@@ -60,6 +60,7 @@ record Ruler(long step, Axis.Unit unit, boolean large) {
     return switch (unit) {
       case TIME -> Numbers.fixed(tick / 1e9, decimals(9));
       case BITS, NANOS -> Numbers.fixed(tick / 1e6, decimals(6));
+      case ROWS -> "";
       case PERCENT -> Numbers.fixed(tick / 1e3, decimals(3));
       case OCTETS -> {
         if (large && tick != 0 && step % 1_000_000 == 0) {

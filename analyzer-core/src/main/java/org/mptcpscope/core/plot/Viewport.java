@@ -23,6 +23,8 @@ public record Viewport(double width, double height, Span x, Span y, Around aroun
     ALL,
     /** Axes and the lane of signals: title and legend are elsewhere. */
     AXES,
+    /** Axes, with the margins of a picture that stands alone: a lower panel of a figure. */
+    PANEL,
     /** Nothing: an overview. */
     NOTHING
   }
