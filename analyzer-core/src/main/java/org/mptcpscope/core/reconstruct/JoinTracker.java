@@ -123,7 +123,7 @@ final class JoinTracker {
   private HmacCheck checkAnswer(MpJoinSynAck answer) {
     HmacCheck check =
         JoinHmacs.check(
-            s.on.connection().hashVersion(),
+            hashVersion(),
             keysOf(s.by),
             keysOf(s.by.peer()),
             List.of(answer.nonce()),
@@ -154,7 +154,7 @@ final class JoinTracker {
     s.on.connection().count(Subject.JOIN_CONFIRMATION, s.by);
     HmacCheck check =
         JoinHmacs.check(
-            s.on.connection().hashVersion(),
+            hashVersion(),
             keysOf(s.by),
             keysOf(s.by.peer()),
             s.by == s.on.opener ? noncesOfOpener() : noncesOfAcceptor(),
@@ -167,6 +167,12 @@ final class JoinTracker {
     if (sink.listening() && copy <= CopyCounter.STATED) {
       sink.emit(new JoinConfirmed(sink.carrier(), option, check, copy, sink.doubts()));
     }
+  }
+
+  /** That of the connection, also of a dead one that is joined. */
+  private int hashVersion() {
+    KeyRing.Tombstone dead = s.on.deadOwner;
+    return dead == null ? s.on.connection().hashVersion() : dead.hashVersion();
   }
 
   /** The keys that a host may have used; an own or wrong token puts neither in doubt. */

@@ -1,5 +1,6 @@
 package org.mptcpscope.rules.mutation;
 
+import static org.mptcpscope.rules.mutation.Edits.later;
 import static org.mptcpscope.rules.mutation.Edits.sized;
 import static org.mptcpscope.rules.mutation.Edits.syn;
 import static org.mptcpscope.rules.mutation.Edits.synAck;
@@ -8,6 +9,7 @@ import static org.mptcpscope.rules.mutation.Moves.MS;
 import static org.mptcpscope.rules.mutation.Mutation.of;
 
 import java.util.List;
+import org.mptcpscope.core.model.Side;
 import org.mptcpscope.dissector.mptcp.Subtype;
 import org.mptcpscope.rules.api.Severity;
 import org.mptcpscope.rules.mutation.Mutation.Pick;
@@ -21,6 +23,18 @@ final class JoinMutations {
   private static final Pick TRY = syn(JOIN).and("answered", Joins::isAnswered);
 
   private static final Pick SECOND = TRY.and("second", (tape, f) -> Joins.earlier(tape, f) != null);
+
+  private static final Pick DATA =
+      later(Subtype.DSS)
+          .joined()
+          .and(
+              "first data of the joiner",
+              (t, f) -> f.payload().length > 0 && t.isByOpener(f) && !t.isBehindData(f));
+  private static final Pick DATA_AT_JOINER = DATA.and("at the joiner", Joins::isAtJoiner);
+  private static final Pick TARGET_DATA =
+      later(Subtype.DSS)
+          .joined()
+          .and("first data of the target", (t, f) -> f.payload().length > 0 && !t.isByOpener(f));
 
   static final List<Mutation> ALL =
       List.of(
@@ -64,7 +78,51 @@ final class JoinMutations {
                   "JOIN-VALID-TOKEN-ANSWERED",
                   TRY,
                   Paths.only(Moves.stay()).then(Moves.pause(4000 * MS)))
-              .accusesOther());
+              .accusesOther(),
+          of("data-before-join-established", "", DATA_AT_JOINER, Attempts.behindThird()),
+          of("data-before-join-established", "", DATA_AT_JOINER, Attempts.beforeFourth()),
+          of(
+                  "data-before-join-established",
+                  "JOIN-TARGET-NO-DATA-BEFORE-HMAC",
+                  TARGET_DATA,
+                  Attempts.behindSynAck())
+              .at(Severity.ERROR),
+          of(
+              "data-before-join-established",
+              "SEC-PROBE-BEFORE-USE",
+              TARGET_DATA,
+              Attempts.behindSynAck()),
+          of(
+                  "dead-token-accepted",
+                  "",
+                  TRY.and("before a fast close", Joins::isAborted),
+                  Joins.abortAnswered().then(Attempts.again(3000 * MS, 4444)))
+              .with("join-after-fast-close"),
+          of(
+                  "dead-token-accepted",
+                  "",
+                  TRY.and("closed", Joins::isClosed),
+                  Attempts.again(64_000 * MS, 4444))
+              .at(Severity.NOTE),
+          of(
+              "join-ack-not-repeated",
+              "",
+              sized(JOIN, 24),
+              Paths.only(Moves.stay()).then(Attempts.lasting(3, 11_000 * MS))),
+          of(
+                  "join-ack-unanswered",
+                  "",
+                  sized(JOIN, 24),
+                  Paths.only(Moves.resent(300 * MS))
+                      .then(Moves.resent(300 * MS))
+                      .then(Attempts.lasting(3, 2000 * MS)))
+              .accusesOther(),
+          of("join-before-dss", "", TRY.by(Side.INITIATOR), Attempts.rightBehindFirst()),
+          of(
+              "join-to-removed-address",
+              "",
+              TRY.and("told", (t, f) -> Joins.telling(t, f) != null),
+              Joins.removedBefore()));
 
   private JoinMutations() {}
 }

@@ -51,7 +51,7 @@ class MutationTest {
               + "|extensibility|mss|rst_injected|v._fragmented).*|.*_stripped|formats|merged|dss32.*");
 
   /** Rules without a mutation: to be lowered with each one that gets it, and never raised. */
-  private static final int MOST_SILENT = 81;
+  private static final int MOST_SILENT = 75;
 
   private static final int LARGEST = 70_000;
   private static final int EACH = Integer.getInteger("mptcpscope.mutations.each", 1);
