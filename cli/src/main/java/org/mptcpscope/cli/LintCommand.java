@@ -1,11 +1,13 @@
 package org.mptcpscope.cli;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.mptcpscope.core.capture.CaptureException;
 import org.mptcpscope.rules.api.CaptureReport;
 import org.mptcpscope.rules.api.Threshold;
+import org.mptcpscope.rules.config.Baseline;
 import org.mptcpscope.rules.config.Configs;
 import org.mptcpscope.rules.config.Demand;
 import org.mptcpscope.rules.engine.LintOptions;
@@ -70,11 +72,21 @@ final class LintCommand implements CliCommand {
   @Option(names = "--require", split = ",")
   List<String> require = new ArrayList<>();
 
+  @Option(names = "--baseline")
+  String baseline;
+
+  @Option(names = "--write-baseline")
+  String writeBaseline;
+
+  @Option(names = "--expect")
+  boolean expect;
+
   @Override
   public int run(Terminal terminal) throws CaptureException {
     ReportFormat shape = Choice.of("--format", format, List.of(ReportFormat.values()));
     List<ReportFile> files = outputs.stream().map(ReportFile::of).toList();
-    Configs configs = configs();
+    Reviewing reviewing = reviewing();
+    Path newBaseline = writeBaseline == null ? null : OutputFile.checked(writeBaseline);
     Session session = new Session(terminal, input);
     boolean json =
         shape == ReportFormat.JSON
@@ -84,15 +96,48 @@ final class LintCommand implements CliCommand {
     Linter.check(options);
     List<CaptureReport> reports =
         follow
-            ? session.follow(input.followed(), options, configs, shape == ReportFormat.TEXT)
-            : session.lint(input.captures(terminal.in(), session::goOn), options, configs);
+            ? session.follow(input.followed(), options, reviewing, shape == ReportFormat.TEXT)
+            : session.lint(input.captures(terminal.in(), session::goOn), options, reviewing);
     ReportWriter.Setting setting =
         new ReportWriter.Setting(Version.number(), style(terminal, shape), Path.of(""));
     for (ReportFile file : files) {
       file.write(setting, reports);
     }
     Output.report(terminal, shape, setting, reports);
-    return session.exitCode(reports, strict, reports.stream().anyMatch(CaptureReport::fails));
+    if (newBaseline == null) {
+      return session.exitCode(reports, strict, reports.stream().anyMatch(CaptureReport::fails));
+    }
+    boolean unmet = reports.stream().anyMatch(report -> !report.review().unmet().isEmpty());
+    int code = session.exitCode(reports, strict, unmet);
+    writeBaseline(terminal, newBaseline, reports, code);
+    return code;
+  }
+
+  /**
+   * What was not judged would be new the next time: only a run that saw everything is a baseline.
+   */
+  private void writeBaseline(Terminal terminal, Path file, List<CaptureReport> reports, int code) {
+    if (code == ExitCode.USAGE || code == ExitCode.INTERRUPTED) {
+      terminal.err().println("mptcpscope: " + writeBaseline + ": not written, not all was judged");
+      return;
+    }
+    try {
+      long count = Baseline.write(file, reports);
+      String findings = count + (count == 1 ? " finding" : " findings");
+      terminal.err().println("mptcpscope: " + writeBaseline + ": " + findings + " written");
+    } catch (IOException e) {
+      throw OutputFile.failed(writeBaseline, file, e);
+    }
+  }
+
+  private Reviewing reviewing() {
+    Configs configs = configs();
+    if (expect && (input.merge || follow)) {
+      throw new UsageException("--expect goes with neither --merge nor --follow");
+    }
+    Baseline known =
+        baseline == null ? null : Baseline.read(InputFile.path("--baseline", baseline));
+    return new Reviewing(configs, known, expect);
   }
 
   private Configs configs() {

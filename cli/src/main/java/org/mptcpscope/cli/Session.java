@@ -1,7 +1,6 @@
 package org.mptcpscope.cli;
 
 import java.io.PrintStream;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -16,7 +15,6 @@ import org.mptcpscope.core.trace.TraceObserver;
 import org.mptcpscope.core.trace.TraceOptions;
 import org.mptcpscope.rules.api.CaptureReport;
 import org.mptcpscope.rules.config.CapturePolicy;
-import org.mptcpscope.rules.config.Configs;
 import org.mptcpscope.rules.engine.LintOptions;
 import org.mptcpscope.rules.engine.Linter;
 
@@ -75,14 +73,9 @@ final class Session {
             .toList());
   }
 
-  /** The same as the files of settings want it. */
-  List<CaptureReport> lint(List<CaptureSource> captures, LintOptions options, Configs configs) {
-    List<Task> tasks = new ArrayList<>();
-    for (CaptureSource capture : captures) {
-      CapturePolicy policy = configs.policy(capture.name());
-      tasks.add(new Task(capture, policy.options(options), List.of(), policy::apply));
-    }
-    return lint(tasks);
+  /** The same as people want it who said something beforehand. */
+  List<CaptureReport> lint(List<CaptureSource> captures, LintOptions options, Reviewing reviewing) {
+    return lint(reviewing.tasks(captures, input.files, options));
   }
 
   private List<CaptureReport> lint(List<Task> captures) {
@@ -135,9 +128,10 @@ final class Session {
    * @throws CaptureException if nothing of it can be read
    */
   List<CaptureReport> follow(
-      FollowedCapture capture, LintOptions options, Configs configs, boolean onOut)
+      FollowedCapture capture, LintOptions options, Reviewing reviewing, boolean onOut)
       throws CaptureException {
-    CapturePolicy policy = configs.policy(capture.name());
+    CapturePolicy policy = reviewing.policy(capture.name());
+    Task task = reviewing.tasks(List.of(capture), List.of(), options).getFirst();
     PrintStream to = onOut ? terminal.out() : terminal.err();
     FindingLines lines =
         new FindingLines(
@@ -151,7 +145,7 @@ final class Session {
     List<CaptureReport> reports;
     try {
       reports =
-          List.of(policy.apply(Linter.lint(capture, policy.options(options), List.of(), lines)));
+          List.of(task.review().apply(Linter.lint(capture, task.options(), List.of(), lines)));
     } finally {
       Ending.forget(hook);
     }

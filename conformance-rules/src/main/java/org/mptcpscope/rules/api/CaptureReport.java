@@ -104,6 +104,22 @@ public record CaptureReport(
         outcome);
   }
 
+  /** The same without the list of connections, which are counted all the same. */
+  public CaptureReport unlisted() {
+    return new CaptureReport(
+        file,
+        readable,
+        frames,
+        tcp,
+        warnings,
+        totals,
+        List.of(),
+        findings,
+        requirements,
+        origins,
+        review);
+  }
+
   /** Whether a finding of this severity in this capture is a failure. */
   public boolean isFailure(Severity severity) {
     return review.failOn().isReachedBy(severity);

@@ -3,8 +3,12 @@ package org.mptcpscope.rules.api;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import org.mptcpscope.core.model.Side;
 
@@ -15,13 +19,24 @@ import org.mptcpscope.core.model.Side;
  * apart by a count.
  */
 public final class Fingerprint {
-  private final Map<String, Integer> seen = new HashMap<>();
+  private Fingerprint() {}
 
-  /** Fingerprints of the findings of one capture, asked for in their order. */
-  public Fingerprint() {}
+  /**
+   * 16 hexadecimal digits for each finding of a capture, the accepted ones among them; by identity.
+   */
+  public static Map<Finding, String> of(CaptureReport report) {
+    List<Finding> all = new ArrayList<>(report.findings());
+    report.review().accepted().forEach(one -> all.add(one.finding()));
+    // Not by severity, which settings change.
+    all.sort(
+        Comparator.<Finding>comparingInt(one -> one.frame().number()).thenComparing(Finding.ORDER));
+    Map<String, Integer> seen = new HashMap<>();
+    Map<Finding, String> fingerprints = new IdentityHashMap<>();
+    all.forEach(one -> fingerprints.put(one, of(one, seen)));
+    return fingerprints;
+  }
 
-  /** 16 hexadecimal digits. */
-  public String of(Finding finding) {
+  private static String of(Finding finding, Map<String, Integer> seen) {
     Side side = finding.fault().side();
     String same =
         String.join(

@@ -10,31 +10,35 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeMap;
+import java.util.Map;
 import org.mptcpscope.rules.api.CaptureReport;
 import org.mptcpscope.rules.api.Finding;
 import org.mptcpscope.rules.api.Fingerprint;
 import org.mptcpscope.rules.api.Review.Accepted;
 
 /**
- * The findings of an earlier run, so that only new ones count. A finding is known by its capture
- * and its fingerprint, which stays when the scenario is captured again.
+ * The findings of an earlier run, so that only new ones count. A finding is known by its capture,
+ * named relative to the directory of the baseline, and its fingerprint, which stays when the
+ * scenario is captured again.
  */
 public final class Baseline {
   private static final int FORMAT = 1;
 
   private final String name;
   private final Path directory;
-  private final Set<String> known = new HashSet<>();
+
+  /** By capture and fingerprint, how many findings the entry stands for. */
+  private final Map<String, Map<String, Long>> known = new HashMap<>();
 
   private Baseline(Path file) {
     this.name = file.toString();
@@ -50,69 +54,93 @@ public final class Baseline {
     Baseline baseline = new Baseline(file);
     try (Reader in = Files.newBufferedReader(file, StandardCharsets.UTF_8);
         JsonParser json = new JsonFactory().createParser(in)) {
-      if (!baseline.document(json)) {
-        throw new ConfigException(file + ": not a baseline; --write-baseline writes one");
-      }
+      baseline.document(json);
       return baseline;
     } catch (NoSuchFileException _) {
       throw new ConfigException(file + ": no such file; --write-baseline writes one");
     } catch (AccessDeniedException _) {
       throw new ConfigException(file + ": permission denied");
-    } catch (JsonProcessingException _) {
-      throw new ConfigException(file + ": not a baseline; --write-baseline writes one");
+    } catch (JsonProcessingException e) {
+      int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
+      throw new ConfigException(file + ":" + line + ": not JSON; --write-baseline writes it anew");
+    } catch (CharacterCodingException _) {
+      throw new ConfigException(file + ": not UTF-8; --write-baseline writes it anew");
     } catch (IOException e) {
-      throw new ConfigException(file + ": " + (Files.isDirectory(file) ? "is a directory" : e));
+      throw new ConfigException(
+          file + ": " + (Files.isDirectory(file) ? "is a directory; name a file" : e.getMessage()));
     }
   }
 
-  private boolean document(JsonParser json) throws IOException {
-    if (json.nextToken() != JsonToken.START_OBJECT) {
-      return false;
-    }
+  private void document(JsonParser json) throws IOException {
+    expect(json, json.nextToken() == JsonToken.START_OBJECT);
     boolean ours = false;
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       String key = json.currentName();
       JsonToken value = json.nextToken();
       switch (key) {
-        case "baseline" ->
-            ours = value == JsonToken.VALUE_NUMBER_INT && json.getIntValue() == FORMAT;
+        case "baseline" -> {
+          ours = value == JsonToken.VALUE_NUMBER_INT && json.getText().equals("" + FORMAT);
+          expect(json, ours);
+        }
         case "findings" -> {
-          if (value != JsonToken.START_ARRAY) {
-            return false;
-          }
-          while (json.nextToken() == JsonToken.START_OBJECT) {
+          expect(json, value == JsonToken.START_ARRAY);
+          while (json.nextToken() != JsonToken.END_ARRAY) {
+            expect(json, json.currentToken() == JsonToken.START_OBJECT);
             entry(json);
           }
         }
         default -> json.skipChildren();
       }
     }
-    return ours;
+    expect(json, ours && json.nextToken() == null);
   }
 
   private void entry(JsonParser json) throws IOException {
-    String file = "";
-    String fingerprint = "";
+    String file = null;
+    String fingerprint = null;
+    long findings = 1;
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       String key = json.currentName();
-      json.nextToken();
+      JsonToken value = json.nextToken();
       switch (key) {
-        case "file" -> file = json.getText();
-        case "fingerprint" -> fingerprint = json.getText();
+        case "file" -> {
+          expect(json, value == JsonToken.VALUE_STRING);
+          file = json.getText();
+        }
+        case "fingerprint" -> {
+          expect(json, value == JsonToken.VALUE_STRING);
+          fingerprint = json.getText();
+        }
+        case "findings" -> {
+          expect(json, value == JsonToken.VALUE_NUMBER_INT);
+          findings = json.getValueAsLong();
+        }
         default -> json.skipChildren();
       }
     }
-    known.add(file + "\n" + fingerprint);
+    expect(json, file != null && fingerprint != null);
+    known.computeIfAbsent(file, _ -> new HashMap<>()).put(fingerprint, findings);
+  }
+
+  private void expect(JsonParser json, boolean as) {
+    if (!as) {
+      throw new ConfigException(
+          name
+              + ":"
+              + json.currentTokenLocation().getLineNr()
+              + ": not a baseline; --write-baseline writes one");
+    }
   }
 
   /** The report without the findings that are known. */
   public CaptureReport apply(CaptureReport report) {
-    String file = name(directory, report.file());
-    Fingerprint fingerprint = new Fingerprint();
+    Map<String, Long> here = known.getOrDefault(name(directory, report.file()), Map.of());
+    Map<Finding, String> fingerprints = Fingerprint.of(report);
     List<Finding> left = new ArrayList<>();
     List<Accepted> accepted = new ArrayList<>();
     for (Finding finding : report.findings()) {
-      if (known.contains(file + "\n" + fingerprint.of(finding))) {
+      long before = here.getOrDefault(fingerprints.get(finding), 0L);
+      if (finding.standsFor() <= before) {
         accepted.add(new Accepted(finding, "in the baseline", name, true));
       } else {
         left.add(finding);
@@ -122,12 +150,14 @@ public final class Baseline {
   }
 
   /**
-   * Writes the findings of these reports; captures are named relative to the directory of the file.
+   * Writes the findings of these reports, but for those that settings or expectations accept;
+   * captures are named relative to the directory of the file. Returns how many there are.
    */
-  public static void write(Path file, List<CaptureReport> reports) throws IOException {
+  public static long write(Path file, List<CaptureReport> reports) throws IOException {
+    long count = 0;
     Path directory = directoryOf(file);
-    TreeMap<String, CaptureReport> sorted = new TreeMap<>();
-    reports.forEach(report -> sorted.put(name(directory, report.file()), report));
+    List<CaptureReport> sorted = new ArrayList<>(reports);
+    sorted.sort(Comparator.comparing(report -> name(directory, report.file())));
     DefaultIndenter indent = new DefaultIndenter("  ", "\n");
     try (Writer out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
       try (JsonGenerator json =
@@ -141,10 +171,11 @@ public final class Baseline {
         json.writeStartObject();
         json.writeNumberField("baseline", FORMAT);
         json.writeArrayFieldStart("findings");
-        for (var entry : sorted.entrySet()) {
-          Fingerprint fingerprint = new Fingerprint();
-          for (Finding finding : entry.getValue().findings()) {
-            write(json, entry.getKey(), finding, fingerprint.of(finding));
+        for (CaptureReport report : sorted) {
+          Map<Finding, String> fingerprints = Fingerprint.of(report);
+          for (Finding finding : all(report)) {
+            entry(json, name(directory, report.file()), finding, fingerprints.get(finding));
+            count += finding.standsFor();
           }
         }
         json.writeEndArray();
@@ -152,13 +183,29 @@ public final class Baseline {
       }
       out.write('\n');
     }
+    return count;
   }
 
-  private static void write(JsonGenerator json, String file, Finding finding, String fingerprint)
+  /** Those that a baseline knew before are known for as long as they are there. */
+  private static List<Finding> all(CaptureReport report) {
+    List<Finding> all = new ArrayList<>(report.findings());
+    report.review().accepted().stream()
+        .filter(Accepted::before)
+        .map(Accepted::finding)
+        .forEach(all::add);
+    all.sort(Finding.ORDER);
+    return all;
+  }
+
+  private static void entry(JsonGenerator json, String file, Finding finding, String fingerprint)
       throws IOException {
     json.writeStartObject();
     json.writeStringField("file", file);
     json.writeStringField("fingerprint", fingerprint);
+    if (finding.standsFor() > 1) {
+      json.writeNumberField("findings", finding.standsFor());
+    }
+    // For people who read the file.
     json.writeStringField("rule", finding.rule());
     json.writeStringField("severity", finding.severity().word());
     json.writeStringField("message", finding.message());

@@ -1,10 +1,10 @@
 package org.mptcpscope.rules.config;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.mptcpscope.rules.api.CaptureReport;
 import org.mptcpscope.rules.api.Finding;
 import org.mptcpscope.rules.api.Review;
@@ -15,30 +15,37 @@ import org.mptcpscope.rules.engine.LintOptions;
 
 /** How one capture is judged, by the files of settings and the command line. */
 public final class CapturePolicy {
-  private final List<String> settings;
+  private final String settings;
   private final List<String> select;
   private final List<String> ignore;
   private final boolean advisory;
   private final Threshold failOn;
-  private final Set<Demand> require;
+  private final Map<Demand, Integer> require;
   private final List<Cap> caps;
   private final List<Known> known;
 
+  /**
+   * Takes what holds.
+   *
+   * @param settings the file that has a say, or null
+   * @param require what must be there, and the line that says so; 0: the command line does
+   * @param caps in their order; the last that names a finding decides
+   */
   CapturePolicy(
-      List<String> settings,
+      String settings,
       List<String> select,
       List<String> ignore,
       boolean advisory,
       Threshold failOn,
-      Set<Demand> require,
+      Map<Demand, Integer> require,
       List<Cap> caps,
       List<Known> known) {
-    this.settings = List.copyOf(settings);
+    this.settings = settings;
     this.select = List.copyOf(select);
     this.ignore = List.copyOf(ignore);
     this.advisory = advisory;
     this.failOn = failOn;
-    this.require = new LinkedHashSet<>(require);
+    this.require = new EnumMap<>(require);
     this.caps = List.copyOf(caps);
     this.known = List.copyOf(known);
   }
@@ -73,8 +80,11 @@ public final class CapturePolicy {
       accepting(weighed).ifPresentOrElse(accepted::add, () -> left.add(weighed));
     }
     left.sort(Finding.ORDER);
-    List<Expectation> expectations = require.stream().map(one -> one.of(report)).toList();
-    return report.reviewed(left, new Review(settings, failOn, false, accepted, expectations));
+    List<Expectation> expectations = new ArrayList<>();
+    require.forEach(
+        (demand, line) -> expectations.add(demand.of(report, line == 0 ? null : settings, line)));
+    List<String> files = settings == null ? List.of() : List.of(settings);
+    return report.reviewed(left, new Review(files, failOn, false, accepted, expectations));
   }
 
   /** The finding with the severity that the files leave it. */

@@ -2,6 +2,7 @@ package org.mptcpscope.rules.config;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,8 +10,6 @@ import java.util.function.Consumer;
 import org.mptcpscope.core.model.Side;
 import org.mptcpscope.rules.api.Severity;
 import org.mptcpscope.rules.api.Threshold;
-import org.mptcpscope.rules.catalogue.Names;
-import org.mptcpscope.rules.catalogue.UnknownNameException;
 import org.mptcpscope.rules.config.LintConfig.Layer;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
@@ -32,7 +31,7 @@ final class ConfigReader {
     private final List<String> paths = new ArrayList<>();
     private final List<String> select = new ArrayList<>();
     private final List<String> ignore = new ArrayList<>();
-    private final List<Demand> require = new ArrayList<>();
+    private final Map<Demand, Integer> require = new EnumMap<>(Demand.class);
     private final List<Cap> caps = new ArrayList<>();
     private Boolean advisory;
     private Threshold failOn;
@@ -77,8 +76,8 @@ final class ConfigReader {
 
   private Map<String, Consumer<Node>> settings(Draft draft) {
     Map<String, Consumer<Node>> keys = new LinkedHashMap<>();
-    keys.put("select", node -> names(node, draft.select));
-    keys.put("ignore", node -> names(node, draft.ignore));
+    keys.put("select", node -> yaml.names(node, draft.select));
+    keys.put("ignore", node -> yaml.names(node, draft.ignore));
     keys.put("advisory", node -> yaml.bool(node).ifPresent(on -> draft.advisory = on));
     keys.put(
         "fail-on",
@@ -92,7 +91,7 @@ final class ConfigReader {
                 .forEach(
                     one ->
                         yaml.choice(one, Demand.values(), Demand::word)
-                            .ifPresent(draft.require::add)));
+                            .ifPresent(demand -> draft.require.put(demand, YamlFile.line(one)))));
     keys.put("severity", node -> severities(node, draft.caps));
     return keys;
   }
@@ -112,7 +111,7 @@ final class ConfigReader {
     List<String> reason = new ArrayList<>();
     List<Side> fault = new ArrayList<>();
     Map<String, Consumer<Node>> keys = new LinkedHashMap<>();
-    keys.put("rule", value -> names(value, rule));
+    keys.put("rule", value -> yaml.names(value, rule));
     keys.put("paths", value -> globs(value, paths));
     keys.put("fault", value -> yaml.choice(value, Side.values(), Side::word).ifPresent(fault::add));
     keys.put("reason", value -> yaml.text(value).ifPresent(reason::add));
@@ -135,7 +134,7 @@ final class ConfigReader {
     for (Map.Entry<ScalarNode, Node> entry :
         yaml.entries(node, "rules or requirements").entrySet()) {
       String name = entry.getKey().getValue();
-      if (isName(entry.getKey(), name)) {
+      if (yaml.isName(entry.getKey(), name)) {
         yaml.choice(entry.getValue(), Severity.values(), Severity::word)
             .filter(most -> isWithin(entry.getValue(), name, most))
             .ifPresent(most -> into.add(new Cap(name, most)));
@@ -158,30 +157,6 @@ final class ConfigReader {
       return false;
     }
     return true;
-  }
-
-  private void names(Node node, List<String> into) {
-    for (Node one : yaml.list(node)) {
-      yaml.text(one)
-          .ifPresent(
-              text -> {
-                for (String name : text.split(",", -1)) {
-                  if (isName(one, name.strip())) {
-                    into.add(name.strip());
-                  }
-                }
-              });
-    }
-  }
-
-  private boolean isName(Node at, String name) {
-    try {
-      Names.check(List.of(name));
-      return true;
-    } catch (UnknownNameException e) {
-      yaml.mistake(at, e.getMessage());
-      return false;
-    }
   }
 
   private void globs(Node node, List<String> into) {

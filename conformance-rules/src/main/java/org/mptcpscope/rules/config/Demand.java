@@ -22,8 +22,13 @@ public enum Demand {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Whether the capture has it; a connection whose MP_CAPABLE was refused is TCP. */
-  Expectation of(CaptureReport report) {
+  /**
+   * Whether the capture has it; a connection whose MP_CAPABLE was refused is TCP.
+   *
+   * @param file that demands it; null: the command line does
+   * @param line in that file
+   */
+  Expectation of(CaptureReport report, String file, int line) {
     ConnectionTotals all = report.totals();
     boolean there =
         switch (this) {
@@ -31,7 +36,8 @@ public enum Demand {
           case V1 -> all.spoken().stream().anyMatch(dialect -> dialect.version() == 1);
           case V0 -> all.spoken().stream().anyMatch(dialect -> dialect.version() == 0);
         };
-    return new Expectation(report.file(), 0, phrase, there ? null : instead(report));
+    return new Expectation(
+        file == null ? report.file() : file, line, phrase, there ? null : instead(report));
   }
 
   private static String instead(CaptureReport report) {

@@ -2,9 +2,9 @@ package org.mptcpscope.rules.config;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.mptcpscope.rules.api.Threshold;
 
 /**
@@ -21,6 +21,7 @@ record LintConfig(String name, List<Layer> layers, List<Known> known) {
   /**
    * Settings for the captures of some paths. What is null, or empty, is left to the layers before.
    *
+   * @param require what must be there, and the line that says so
    * @param caps in their order; the last that names a finding decides
    */
   record Layer(
@@ -29,12 +30,11 @@ record LintConfig(String name, List<Layer> layers, List<Known> known) {
       List<String> ignore,
       Boolean advisory,
       Threshold failOn,
-      List<Demand> require,
+      Map<Demand, Integer> require,
       List<Cap> caps) {
     Layer {
       select = List.copyOf(select);
       ignore = List.copyOf(ignore);
-      require = List.copyOf(require);
       caps = List.copyOf(caps);
     }
   }
@@ -50,7 +50,7 @@ record LintConfig(String name, List<Layer> layers, List<Known> known) {
     List<String> ignore = new ArrayList<>();
     boolean advisory = false;
     Threshold threshold = Threshold.ERROR;
-    Set<Demand> require = new LinkedHashSet<>();
+    Map<Demand, Integer> require = new EnumMap<>(Demand.class);
     List<Cap> caps = new ArrayList<>();
     for (Layer layer : layers) {
       if (layer.paths.matches(capture)) {
@@ -58,13 +58,13 @@ record LintConfig(String name, List<Layer> layers, List<Known> known) {
         ignore.addAll(layer.ignore);
         advisory = layer.advisory == null ? advisory : layer.advisory;
         threshold = layer.failOn == null ? threshold : layer.failOn;
-        require.addAll(layer.require);
+        layer.require.forEach(require::putIfAbsent);
         caps.addAll(layer.caps);
       }
     }
-    require.addAll(more);
+    more.forEach(demand -> require.put(demand, 0));
     return new CapturePolicy(
-        name == null ? List.of() : List.of(name),
+        name,
         select,
         ignore,
         advisory,

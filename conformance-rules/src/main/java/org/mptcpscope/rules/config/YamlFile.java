@@ -20,6 +20,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.mptcpscope.core.capture.Spelling;
+import org.mptcpscope.rules.catalogue.Names;
+import org.mptcpscope.rules.catalogue.UnknownNameException;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.events.AliasEvent;
@@ -252,15 +254,6 @@ final class YamlFile {
     return node instanceof SequenceNode sequence ? sequence.getValue() : List.of(node);
   }
 
-  /** A list of words, or one word. */
-  List<String> words(Node node) {
-    List<String> words = new ArrayList<>();
-    for (Node one : list(node)) {
-      text(one).ifPresent(words::add);
-    }
-    return words;
-  }
-
   /** A word or sentence; a mistake is noted if it is none. */
   Optional<String> text(Node node) {
     if (node instanceof ScalarNode scalar && !scalar.getTag().equals(Tag.NULL)) {
@@ -268,6 +261,32 @@ final class YamlFile {
     }
     mistake(node, "expected a word; found " + kind(node));
     return Optional.empty();
+  }
+
+  /** Names of rules and requirements, prefixes or globs; one that means nothing is a mistake. */
+  void names(Node node, List<String> into) {
+    for (Node one : list(node)) {
+      text(one)
+          .ifPresent(
+              text -> {
+                for (String name : text.split(",", -1)) {
+                  if (isName(one, name.strip())) {
+                    into.add(name.strip());
+                  }
+                }
+              });
+    }
+  }
+
+  /** Notes a mistake if a word means no rule and no requirement. */
+  boolean isName(Node at, String name) {
+    try {
+      Names.check(List.of(name));
+      return true;
+    } catch (UnknownNameException e) {
+      mistake(at, e.getMessage());
+      return false;
+    }
   }
 
   /** {@code true} or {@code false}. */

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import org.mptcpscope.rules.api.CaptureReport;
 import org.mptcpscope.rules.api.ConnectionTotals;
 import org.mptcpscope.rules.api.Finding;
+import org.mptcpscope.rules.api.Review.Expectation;
 import org.mptcpscope.rules.api.Severity;
 import org.mptcpscope.rules.report.Groups.Group;
 
@@ -36,12 +37,11 @@ final class FindingList {
   void write(List<CaptureReport> captures) {
     List<CaptureReport> sorted = new ArrayList<>(captures);
     sorted.sort(Comparator.comparing(CaptureReport::file));
-    List<CaptureReport> found =
-        sorted.stream().filter(capture -> !capture.findings().isEmpty()).toList();
+    List<CaptureReport> found = sorted.stream().filter(FindingList::hasNews).toList();
     measure(found);
     int written = 0;
     for (CaptureReport capture : sorted) {
-      if (!capture.findings().isEmpty()) {
+      if (hasNews(capture)) {
         if (style.all() || written < MOST_CAPTURES) {
           capture(capture);
         }
@@ -52,6 +52,10 @@ final class FindingList {
     }
     byRule(found);
     totals(captures, found);
+  }
+
+  private static boolean hasNews(CaptureReport capture) {
+    return !capture.findings().isEmpty() || !capture.review().unmet().isEmpty();
   }
 
   private static int notes(CaptureReport capture) {
@@ -80,16 +84,20 @@ final class FindingList {
         frameWidth = Math.max(frameWidth, String.valueOf(finding.frame().number()).length());
         ruleWidth = Math.max(ruleWidth, finding.rule().length());
       }
-      if (groups.size() == 1) {
+      if (isOneLine(capture, groups)) {
         nameWidth = Math.max(nameWidth, capture.file().length());
       }
     }
   }
 
+  private static boolean isOneLine(CaptureReport capture, List<Group> groups) {
+    return groups.size() == 1 && capture.review().unmet().isEmpty();
+  }
+
   private void capture(CaptureReport capture) {
     List<Group> groups = listed(capture);
     int notes = style.all() ? 0 : notes(capture);
-    if (groups.size() == 1 && notes == 0) {
+    if (isOneLine(capture, groups) && notes == 0) {
       String line = Prose.pad(capture.file(), nameWidth + 2) + plain(groups.getFirst());
       if (line.length() <= style.width()) {
         out.accept(
@@ -100,6 +108,10 @@ final class FindingList {
       }
     }
     out.accept(ink.path(capture.file()));
+    for (Expectation unmet : capture.review().unmet()) {
+      String where = unmet.line() == 0 ? "" : " (" + ReviewText.place(unmet) + ")";
+      out.accept("  " + ink.error("error") + "  " + unmet.sentence() + where);
+    }
     int shown = style.all() ? groups.size() : Math.min(MOST_LINES, groups.size());
     groups.subList(0, shown).forEach(group -> out.accept("  " + line(group)));
     rest(groups.subList(shown, groups.size()), notes);
@@ -151,6 +163,10 @@ final class FindingList {
         + "  "
         + finding.message()
         + times;
+  }
+
+  private static String evident(List<CaptureReport> found) {
+    return found.stream().filter(one -> !one.findings().isEmpty()).findFirst().orElseThrow().file();
   }
 
   private static final class Row {
@@ -207,8 +223,13 @@ final class FindingList {
     long without =
         captures.stream().filter(one -> one.readable() && one.totals().count() == 0).count();
     StringBuilder line = new StringBuilder(Prose.count(captures.size(), "capture")).append(": ");
-    line.append(found.size()).append(" with findings, ");
-    line.append(captures.size() - found.size() - unreadable - without).append(" without");
+    long unmet = captures.stream().filter(one -> !one.review().unmet().isEmpty()).count();
+    long findings = captures.stream().filter(one -> !one.findings().isEmpty()).count();
+    line.append(findings).append(" with findings, ");
+    line.append(captures.size() - findings - unreadable - without).append(" without");
+    if (unmet > 0) {
+      line.append(", ").append(unmet).append(" not as expected");
+    }
     if (without > 0) {
       line.append(", ").append(without).append(" without MPTCP");
     }
@@ -220,8 +241,8 @@ final class FindingList {
       line.append(Headline.versions(connections));
     }
     out.accept(line.toString());
-    if (!found.isEmpty()) {
-      out.accept(ink.muted("= evidence of one: mptcpscope lint " + found.getFirst().file()));
+    if (findings > 0) {
+      out.accept(ink.muted("= evidence of one: mptcpscope lint " + evident(found)));
     }
   }
 }

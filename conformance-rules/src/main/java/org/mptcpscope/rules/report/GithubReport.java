@@ -7,6 +7,7 @@ import org.mptcpscope.core.capture.CaptureWarning;
 import org.mptcpscope.rules.api.CaptureReport;
 import org.mptcpscope.rules.api.Fault.Doubted;
 import org.mptcpscope.rules.api.Finding;
+import org.mptcpscope.rules.api.Review.Expectation;
 
 /** Commands to GitHub's runner: each finding becomes an annotation of its capture. */
 final class GithubReport {
@@ -18,6 +19,10 @@ final class GithubReport {
         for (CaptureWarning warning : capture.warnings()) {
           command(to, "error", capture.file(), "unreadable capture", warning.message());
         }
+      }
+      for (Expectation one : capture.review().unmet()) {
+        String where = property(one.file()) + (one.line() == 0 ? "" : ",line=" + one.line());
+        annotation(to, "error", where, Expectation.RULE, capture.file() + ": " + one.sentence());
       }
       for (Groups.Group group : Groups.of(capture.findings(), false).groups()) {
         Finding finding = group.first();
@@ -59,7 +64,12 @@ final class GithubReport {
 
   private static void command(Writer to, String word, String file, String title, String text)
       throws IOException {
-    to.write("::" + word + " file=" + property(file) + ",title=" + property(title) + "::");
+    annotation(to, word, property(file), title, text);
+  }
+
+  private static void annotation(Writer to, String word, String where, String title, String text)
+      throws IOException {
+    to.write("::" + word + " file=" + where + ",title=" + property(title) + "::");
     to.write(data(text));
     to.write('\n');
   }

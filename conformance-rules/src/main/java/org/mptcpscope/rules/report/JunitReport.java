@@ -14,11 +14,12 @@ import org.mptcpscope.core.capture.CaptureWarning;
 import org.mptcpscope.rules.api.CaptureReport;
 import org.mptcpscope.rules.api.CaptureReport.Outcome;
 import org.mptcpscope.rules.api.Finding;
+import org.mptcpscope.rules.api.Review.Expectation;
 import org.mptcpscope.rules.api.Verdict;
 
 /**
- * JUnit's XML: one suite a capture, one case a rule. A case fails by a finding at or above the
- * threshold; one that could not be decided is skipped, with the reason.
+ * JUnit's XML: one suite a capture, one case a rule and one an expectation. A case fails by a
+ * finding at or above the threshold; one that could not be decided is skipped, with the reason.
  */
 final class JunitReport {
   /** Findings of one rule whose evidence is told. */
@@ -60,9 +61,7 @@ final class JunitReport {
     List<List<Case>> cases = captures.stream().map(this::cases).toList();
     out.writeStartElement("testsuites");
     out.writeAttribute("name", "mptcpscope");
-    counts(
-        cases.stream().flatMap(List::stream).toList(),
-        captures.stream().filter(capture -> !capture.readable()).count());
+    counts(cases.stream().flatMap(List::stream).toList(), captures);
     for (int i = 0; i < captures.size(); i++) {
       suite(captures.get(i), cases.get(i));
     }
@@ -106,7 +105,7 @@ final class JunitReport {
     newline("  ");
     out.writeStartElement("testsuite");
     attribute("name", capture.file());
-    counts(cases, capture.readable() ? 0 : 1);
+    counts(cases, List.of(capture));
     if (!capture.readable()) {
       newline("    ");
       out.writeStartElement("testcase");
@@ -123,6 +122,9 @@ final class JunitReport {
       out.writeEndElement();
       out.writeEndElement();
     }
+    for (Expectation one : capture.review().expectations()) {
+      expectation(capture, one);
+    }
     for (Case one : cases) {
       test(capture, one);
     }
@@ -130,10 +132,14 @@ final class JunitReport {
     out.writeEndElement();
   }
 
-  private void counts(List<Case> cases, long unreadable) throws XMLStreamException {
-    long failed = cases.stream().filter(this::isFailed).count();
+  private void counts(List<Case> cases, List<CaptureReport> captures) throws XMLStreamException {
+    long unreadable = captures.stream().filter(capture -> !capture.readable()).count();
+    long expected = captures.stream().mapToLong(one -> one.review().expectations().size()).sum();
+    long failed =
+        cases.stream().filter(this::isFailed).count()
+            + captures.stream().mapToLong(one -> one.review().unmet().size()).sum();
     long skipped = cases.stream().filter(one -> !isFailed(one) && isSkipped(one)).count();
-    out.writeAttribute("tests", String.valueOf(cases.size() + unreadable));
+    out.writeAttribute("tests", String.valueOf(cases.size() + expected + unreadable));
     out.writeAttribute("failures", String.valueOf(failed));
     out.writeAttribute("errors", String.valueOf(unreadable));
     out.writeAttribute("skipped", String.valueOf(skipped));
@@ -166,9 +172,27 @@ final class JunitReport {
         one.findings.stream()
             .filter(finding -> !one.capture.isFailure(finding.severity()))
             .toList();
-    if (!quiet.isEmpty()) {
+    String accepted = accepted(capture, one.rule);
+    if (!quiet.isEmpty() || !accepted.isEmpty()) {
       out.writeStartElement("system-out");
-      out.writeCharacters(clean(blocks(capture, quiet)));
+      out.writeCharacters(clean((quiet.isEmpty() ? "" : blocks(capture, quiet)) + accepted));
+      out.writeEndElement();
+    }
+    out.writeEndElement();
+  }
+
+  private void expectation(CaptureReport capture, Expectation one)
+      throws XMLStreamException, IOException {
+    newline("    ");
+    out.writeStartElement("testcase");
+    attribute("name", "expected " + one.expected());
+    attribute("classname", capture.file());
+    out.writeAttribute("time", "0");
+    if (!one.isMet()) {
+      out.writeStartElement("failure");
+      attribute("message", one.sentence());
+      out.writeAttribute("type", Expectation.RULE);
+      out.writeCharacters(clean(ReviewText.place(one)));
       out.writeEndElement();
     }
     out.writeEndElement();
@@ -190,6 +214,22 @@ final class JunitReport {
     out.writeAttribute("type", first.severity().word());
     out.writeCharacters(clean(blocks(capture, loud)));
     out.writeEndElement();
+  }
+
+  private static String accepted(CaptureReport capture, String rule) {
+    return capture.review().accepted().stream()
+        .filter(one -> one.finding().rule().equals(rule))
+        .limit(MOST)
+        .map(
+            one ->
+                "\naccepted: "
+                    + TextReport.oneline(capture.file(), one.finding())
+                    + "\n  = "
+                    + one.why()
+                    + " ("
+                    + one.where()
+                    + ")\n")
+        .collect(Collectors.joining());
   }
 
   /** The findings as in a terminal. */

@@ -10,6 +10,8 @@ import org.mptcpscope.rules.api.CaptureReport;
 import org.mptcpscope.rules.api.CaptureReport.VerdictCounts;
 import org.mptcpscope.rules.api.Fault.Doubted;
 import org.mptcpscope.rules.api.Finding;
+import org.mptcpscope.rules.api.Review.Accepted;
+import org.mptcpscope.rules.api.Review.Expectation;
 
 /** Tables for a comment on a change, or for a page: what was found first, then all captures. */
 final class MarkdownReport {
@@ -25,16 +27,69 @@ final class MarkdownReport {
   static void write(Writer to, List<CaptureReport> captures) throws IOException {
     MarkdownReport report = new MarkdownReport(to);
     for (CaptureReport capture : captures) {
-      if (!capture.findings().isEmpty()) {
+      if (!capture.findings().isEmpty() || !capture.review().unmet().isEmpty()) {
+        report.line("### " + code(capture.file()));
+        report.line("");
+        report.unmet(capture);
         report.findings(capture);
       }
     }
+    report.accepted(captures);
     report.captures(captures);
   }
 
-  private void findings(CaptureReport capture) throws IOException {
-    line("### " + code(capture.file()));
+  private void unmet(CaptureReport capture) throws IOException {
+    List<Expectation> unmet = capture.review().unmet();
+    if (unmet.isEmpty()) {
+      return;
+    }
+    line("| expected | found | by |");
+    line("|---|---|---|");
+    for (Expectation one : unmet) {
+      String by = one.line() == 0 ? "the command line" : code(ReviewText.place(one));
+      line("| " + cell(one.expected()) + " | **" + cell(one.found()) + "** | " + by + " |");
+    }
     line("");
+  }
+
+  private void accepted(List<CaptureReport> captures) throws IOException {
+    long count = ReviewText.count(captures);
+    if (count == 0) {
+      return;
+    }
+    line("<details><summary>" + Prose.count(count, "finding") + " accepted</summary>");
+    line("");
+    line("| capture | frame | finding | why |");
+    line("|---|---:|---|---|");
+    int rows = 0;
+    for (CaptureReport capture : captures) {
+      for (Accepted one : capture.review().accepted()) {
+        if (rows++ < MOST_ROWS) {
+          line(
+              "| "
+                  + String.join(
+                      " | ",
+                      code(capture.file()),
+                      String.valueOf(one.finding().frame().number()),
+                      code(one.finding().rule()) + "<br>" + cell(one.finding().message()),
+                      cell(one.why()) + "<br>" + code(one.where()))
+                  + " |");
+        }
+      }
+    }
+    line("");
+    if (rows > MOST_ROWS) {
+      line("and " + (rows - MOST_ROWS) + " more");
+      line("");
+    }
+    line("</details>");
+    line("");
+  }
+
+  private void findings(CaptureReport capture) throws IOException {
+    if (capture.findings().isEmpty()) {
+      return;
+    }
     line("| | frame | at fault | finding | section |");
     line("|---|---:|---|---|---|");
     List<Groups.Group> groups = Groups.of(capture.findings(), false).groups();

@@ -19,11 +19,9 @@ import org.mptcpscope.rules.api.Fault.Doubted;
 import org.mptcpscope.rules.api.Finding;
 import org.mptcpscope.rules.api.Finding.Shown;
 import org.mptcpscope.rules.api.Fingerprint;
-import org.mptcpscope.rules.api.RuleSpec;
+import org.mptcpscope.rules.api.Review.Accepted;
+import org.mptcpscope.rules.api.Review.Expectation;
 import org.mptcpscope.rules.api.Verdict;
-import org.mptcpscope.rules.catalogue.Requirement;
-import org.mptcpscope.rules.catalogue.Requirements;
-import org.mptcpscope.rules.catalogue.RuleCatalogue;
 
 /**
  * SARIF 2.1.0: one run, one result a finding. With verdicts also one result for each requirement of
@@ -37,6 +35,7 @@ final class SarifReport {
   private final ReportWriter.Setting setting;
   private final List<String> rules;
   private final FramePlaces places;
+  private final SarifRules descriptors;
 
   private SarifReport(
       JsonGenerator out, ReportWriter.Setting setting, List<String> rules, FramePlaces places) {
@@ -44,6 +43,7 @@ final class SarifReport {
     this.setting = setting;
     this.rules = rules;
     this.places = places;
+    this.descriptors = new SarifRules(out);
   }
 
   static void write(Writer to, ReportWriter.Setting setting, List<CaptureReport> captures)
@@ -60,6 +60,10 @@ final class SarifReport {
     Set<String> names = new TreeSet<>();
     for (CaptureReport capture : captures) {
       capture.findings().forEach(finding -> names.add(finding.rule()));
+      capture.review().accepted().forEach(one -> names.add(one.finding().rule()));
+      if (!capture.review().unmet().isEmpty()) {
+        names.add(Expectation.RULE);
+      }
       if (setting.style().verdicts()) {
         capture.requirements().values().forEach(outcome -> names.add(outcome.rule()));
       }
@@ -94,48 +98,9 @@ final class SarifReport {
     out.writeStringField("version", setting.version());
     out.writeArrayFieldStart("rules");
     for (String rule : rules) {
-      rule(RuleCatalogue.byName(rule).orElseThrow().spec());
+      descriptors.write(rule);
     }
     out.writeEndArray();
-    out.writeEndObject();
-    out.writeEndObject();
-  }
-
-  private void rule(RuleSpec spec) throws IOException {
-    Requirement primary = Requirements.get(spec.requirement());
-    out.writeStartObject();
-    out.writeStringField("id", spec.name());
-    text("shortDescription", spec.message());
-    text("fullDescription", primary.paraphrase());
-    out.writeStringField("helpUri", RfcLink.of(primary.spec(), primary.section()));
-    out.writeObjectFieldStart("help");
-    String page = String.join("\n\n", RulePages.prose(spec.name()));
-    String demands =
-        spec.subjects().keySet().stream()
-            .map(Requirements::get)
-            .map(
-                one ->
-                    one.id()
-                        + " ("
-                        + FindingBlock.rfc(one.spec())
-                        + ", "
-                        + one.section()
-                        + "): "
-                        + one.paraphrase())
-            .collect(Collectors.joining("\n\n"));
-    out.writeStringField("text", page.isEmpty() ? demands : page + "\n\n" + demands);
-    out.writeEndObject();
-    out.writeObjectFieldStart("defaultConfiguration");
-    out.writeStringField("level", RulesReport.severity(spec).word());
-    out.writeEndObject();
-    out.writeObjectFieldStart("properties");
-    out.writeStringField("tier", RulesReport.tier(spec).word());
-    texts("requirements", spec.subjects().keySet());
-    texts(
-        "tags",
-        spec.subjects().keySet().stream()
-            .map(id -> Requirements.get(id).prefix())
-            .collect(Collectors.toCollection(TreeSet::new)));
     out.writeEndObject();
     out.writeEndObject();
   }
@@ -181,9 +146,15 @@ final class SarifReport {
   }
 
   private void results(CaptureReport capture) throws IOException {
-    Fingerprint fingerprint = new Fingerprint();
+    Map<Finding, String> fingerprints = Fingerprint.of(capture);
     for (Finding finding : capture.findings()) {
-      result(capture, finding, fingerprint.of(finding));
+      result(capture, finding, fingerprints.get(finding), null);
+    }
+    for (Accepted one : capture.review().accepted()) {
+      result(capture, one.finding(), fingerprints.get(one.finding()), one);
+    }
+    for (Expectation one : capture.review().unmet()) {
+      unmet(capture, one);
     }
     if (!setting.style().verdicts()) {
       return;
@@ -195,7 +166,27 @@ final class SarifReport {
     }
   }
 
-  private void result(CaptureReport capture, Finding finding, String fingerprint)
+  private void unmet(CaptureReport capture, Expectation one) throws IOException {
+    out.writeStartObject();
+    ruled(Expectation.RULE);
+    out.writeStringField("kind", "fail");
+    out.writeStringField("level", "error");
+    text("message", capture.file() + ": " + one.sentence() + ".");
+    out.writeArrayFieldStart("locations");
+    out.writeStartObject();
+    out.writeObjectFieldStart("physicalLocation");
+    artifactLocation("artifactLocation", one.file());
+    out.writeObjectFieldStart("region");
+    out.writeNumberField("startLine", Math.max(1, one.line()));
+    out.writeEndObject();
+    out.writeEndObject();
+    out.writeEndObject();
+    out.writeEndArray();
+    out.writeEndObject();
+  }
+
+  /** Writes a finding; {@code by} says who accepts it, null: nobody. */
+  private void result(CaptureReport capture, Finding finding, String fingerprint, Accepted by)
       throws IOException {
     out.writeStartObject();
     ruled(finding.rule());
@@ -212,8 +203,24 @@ final class SarifReport {
     out.writeObjectFieldStart("partialFingerprints");
     out.writeStringField("mptcpscope/v1", fingerprint);
     out.writeEndObject();
+    if (capture.review().compared() && (by == null || by.before())) {
+      out.writeStringField("baselineState", by == null ? "new" : "unchanged");
+    }
+    if (by != null) {
+      suppression(by);
+    }
     properties(finding);
     out.writeEndObject();
+  }
+
+  private void suppression(Accepted by) throws IOException {
+    out.writeArrayFieldStart("suppressions");
+    out.writeStartObject();
+    out.writeStringField("kind", "external");
+    out.writeStringField("status", "accepted");
+    out.writeStringField("justification", by.why() + " (" + by.where() + ")");
+    out.writeEndObject();
+    out.writeEndArray();
   }
 
   private void ruled(String rule) throws IOException {

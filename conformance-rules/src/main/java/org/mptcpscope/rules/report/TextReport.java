@@ -43,6 +43,9 @@ public final class TextReport {
         style.form() == Form.LINES || (style.form() == Form.AUTO && captures.size() > 1);
     if (lines) {
       new FindingList(style, out).write(captures);
+      ReviewText.settings(captures).forEach(out);
+      ReviewText.expectations(captures).forEach(out);
+      new ReviewText(style, out).accepted(captures);
       if (style.verdicts()) {
         captures.stream().filter(CaptureReport::readable).forEach(this::namedVerdicts);
       }
@@ -59,6 +62,7 @@ public final class TextReport {
     for (Finding finding : capture.findings()) {
       out.accept(oneline(capture.file(), finding));
     }
+    capture.review().unmet().forEach(one -> out.accept(ReviewText.oneline(one)));
   }
 
   /** A finding in one line, as editors and matchers read it; file is the capture's name. */
@@ -89,10 +93,18 @@ public final class TextReport {
   private void blocks(CaptureReport capture) {
     out.accept(Headline.of(capture));
     Headline.keysGiven(capture).forEach(out);
+    ReviewText.settings(List.of(capture)).forEach(out);
+    ReviewText.expectations(List.of(capture)).forEach(out);
+    ReviewText review = new ReviewText(style, out);
+    review.unmet(capture);
     FindingBlock block = new FindingBlock(style, out);
     for (Group group : Groups.of(capture.findings(), style.all()).groups()) {
       out.accept("");
       block.write(capture, group);
+    }
+    if (!capture.review().accepted().isEmpty()) {
+      out.accept("");
+      review.accepted(List.of(capture));
     }
     VerdictCounts verdicts = capture.verdicts();
     if (verdicts.inconclusive() > 0 && (verdicts.violated() == 0 || style.verbose())) {
@@ -162,11 +174,12 @@ public final class TextReport {
       return "result: nothing could be read" + judged;
     }
     boolean spoke = captures.stream().anyMatch(capture -> capture.totals().count() > 0);
+    String unmet = unmet(captures);
     if (captures.isEmpty() || (spoke && isNothing(sum))) {
-      return "result: nothing was judged" + judged;
+      return "result: nothing was judged" + unmet + judged;
     }
     if (!spoke) {
-      return "result: no MPTCP" + judged;
+      return "result: no MPTCP" + unmet + judged;
     }
     List<String> found = new ArrayList<>();
     for (Severity severity : List.of(Severity.ERROR, Severity.WARNING, Severity.NOTE)) {
@@ -180,14 +193,24 @@ public final class TextReport {
         found.add(Prose.count(count, severity.word()));
       }
     }
+    long accepted = ReviewText.count(captures);
+    if (accepted > 0) {
+      found.add(accepted + " accepted");
+    }
     if (!found.isEmpty()) {
-      return "result: " + String.join(", ", found) + judged;
+      return "result: " + String.join(", ", found) + unmet + judged;
     }
     boolean little = sum.inconclusive() > sum.passed() + sum.violated();
     return "result: "
         + ink.passed("no violation")
         + (little ? ", but little could be judged" : "")
+        + unmet
         + judged;
+  }
+
+  private static String unmet(List<CaptureReport> captures) {
+    long count = captures.stream().mapToLong(one -> one.review().unmet().size()).sum();
+    return count == 0 ? "" : ", " + Prose.count(count, "expectation") + " not met";
   }
 
   private static boolean isNothing(VerdictCounts counts) {
