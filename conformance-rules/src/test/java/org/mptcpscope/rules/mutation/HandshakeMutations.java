@@ -124,10 +124,11 @@ final class HandshakeMutations {
               sized(Subtype.DSS, 12).first().by(Side.LISTENER),
               Edits.borrowed(CAPABLE, 20, Subtype.DSS)),
           of(
-              "capable-misplaced",
-              "CAP-ACK-FORM-ONLY-AT-START",
-              ACK.first().by(Side.INITIATOR).nth(6),
-              Edits.borrowed(CAPABLE, 20, Subtype.DSS)),
+                  "capable-misplaced",
+                  "CAP-ACK-FORM-ONLY-AT-START",
+                  ACK.first().by(Side.INITIATOR).nth(6),
+                  Edits.borrowed(CAPABLE, 20, Subtype.DSS))
+              .with("key-sent-late"),
           of(
               "capable-on-joined-subflow",
               "CAP-ONLY-ON-FIRST-SUBFLOW",

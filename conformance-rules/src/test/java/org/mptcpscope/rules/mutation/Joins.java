@@ -42,7 +42,17 @@ final class Joins {
     List<Frame> flow = tape.flow(frame);
     return flow.size() > 3
         && flow.get(1).isSynAck()
+        && flow.get(1).time() - flow.get(0).time() > 200_000
         && (flow.get(2).time() - flow.get(1).time()) * 4 < flow.get(1).time() - flow.get(0).time();
+  }
+
+  /** True if the SYN comes from another address than those of the first subflow. */
+  static boolean isElsewhere(Tape tape, Frame syn) {
+    Keys keys = tape.keys(syn);
+    return keys != null
+        && tape.connection(syn).stream()
+            .filter(one -> one.flow().equals(keys.first()))
+            .noneMatch(one -> Arrays.equals(one.address(true), syn.address(true)));
   }
 
   /** True if the SYN goes to where the first subflow goes. */

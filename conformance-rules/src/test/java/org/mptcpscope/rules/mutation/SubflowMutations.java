@@ -31,7 +31,11 @@ final class SubflowMutations {
           of("join-hmac-wrong", "JOIN-ACK-HMAC-VALID", sized(JOIN, 24), xor(JOIN, 20, 1))
               .with("bad-join-ack-accepted"),
           of("token-wrong", "", syn(JOIN), Edits.tokenOfLastBits()),
-          of("address-id-zero-misused", "", syn(JOIN), set(JOIN, 3, 0)),
+          of(
+              "address-id-zero-misused",
+              "",
+              syn(JOIN).and("elsewhere", Joins::isElsewhere),
+              set(JOIN, 3, 0)),
           of("join-handshake-incomplete", "", sized(JOIN, 24), remove(JOIN))
               .accusesOther()
               .with("bad-join-ack-accepted"),
@@ -99,7 +103,7 @@ final class SubflowMutations {
                   .and(
                       "DATA_FIN",
                       (_, f) -> f.payload().length == 0 && (f.option(2)[3] & 0x14) == 0x14),
-              Edits.finSsn(7)),
+              Edits.finSsn(7).then(Repairs.checksum())),
           of(
               "checksum-wrong",
               "DSS-CHECKSUM-VALID",
