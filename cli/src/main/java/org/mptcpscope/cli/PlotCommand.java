@@ -27,6 +27,7 @@ import org.mptcpscope.core.plot.DsnPlot;
 import org.mptcpscope.core.plot.DsnSeries;
 import org.mptcpscope.core.plot.Figure;
 import org.mptcpscope.core.plot.FlightPlot;
+import org.mptcpscope.core.plot.Ladder;
 import org.mptcpscope.core.plot.MappingPlot;
 import org.mptcpscope.core.plot.PlotRequest;
 import org.mptcpscope.core.plot.PlotSpec;
@@ -45,6 +46,7 @@ import org.mptcpscope.rules.api.CaptureReport;
 import org.mptcpscope.rules.api.CaptureReport.ConnectionReport;
 import org.mptcpscope.rules.engine.LintOptions;
 import org.mptcpscope.rules.engine.Linter;
+import org.mptcpscope.rules.report.LadderCollector;
 import org.mptcpscope.rules.report.PlotFindings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -96,7 +98,8 @@ final class PlotCommand implements CliCommand {
     TSG,
     STEVENS,
     HOL,
-    MAP
+    MAP,
+    LADDER
   }
 
   /** Who sent what is drawn. */
@@ -146,6 +149,10 @@ final class PlotCommand implements CliCommand {
     input.checkKeys(List.of(report));
     input.checkVantage(List.of(report));
     ConnectionSummary chosen = chosen(report);
+    if (kind == Kind.LADDER) {
+      ladder(twice, session, report, chosen, suffix, colours, pixels[0]);
+      return ExitCode.OK;
+    }
     Figure figure =
         kind == Kind.DSN
             ? Figure.of(dsn(twice, session, report, chosen, side))
@@ -158,6 +165,29 @@ final class PlotCommand implements CliCommand {
           case XPL -> utf8(XplotFile.of(figure));
         });
     return ExitCode.OK;
+  }
+
+  private void ladder(
+      CaptureSource capture,
+      Session session,
+      CaptureReport report,
+      ConnectionSummary chosen,
+      Suffix suffix,
+      Theme colours,
+      int width)
+      throws CaptureException {
+    LadderCollector collector = new LadderCollector(chosen, report.findings());
+    try (FrameSource frames = capture.open()) {
+      TraceAnalyzer.run(frames, session.trace(), List.of(collector));
+    }
+    Ladder ladder = collector.ladder();
+    write(
+        switch (suffix) {
+          case SVG -> utf8(new SvgPainter().paint(ladder.scene(width), colours));
+          case PNG -> new PngPainter(1).paint(ladder.scene(width), colours);
+          case CSV -> utf8(ladder.csv());
+          case XPL -> throw new UsageException(output + ": a ladder is no graph; svg, png or csv");
+        });
   }
 
   private static byte[] utf8(String text) {
@@ -222,7 +252,7 @@ final class PlotCommand implements CliCommand {
       case STEVENS -> Figure.of(TimeSequencePlot.stevens(request));
       case HOL -> ReorderingPlot.of(request, StreamMetrics.of(table, by));
       case MAP -> Figure.of(MappingPlot.of(request));
-      case DSN -> throw new IllegalStateException("drawn elsewhere");
+      case DSN, LADDER -> throw new IllegalStateException("drawn elsewhere");
     };
   }
 

@@ -23,6 +23,10 @@ public enum Glyph {
       "M 0 -4 C 2.21 -4 4 -2.21 4 0 C 4 2.21 2.21 4 0 4 C -2.21 4 -4 2.21 -4 0 C -4 -2.21 -2.21 -4 0 -4 Z"),
   /** A cross: zero window. */
   CROSS("M -3.5 -3.5 L 3.5 3.5 M -3.5 3.5 L 3.5 -3.5"),
+  /** The head of an arrow whose tip is the point, from the left. */
+  HEAD_RIGHT("M 0 0 L -8 -4 L -8 4 Z"),
+  /** The same from the right. */
+  HEAD_LEFT("M 0 0 L 8 -4 L 8 4 Z"),
   /** The cloth of a flag whose pole stands at the point: DATA_FIN. */
   FLAG("M 0 -14 L 10 -10.5 L 0 -7 Z"),
   /** The pole of the flag. */

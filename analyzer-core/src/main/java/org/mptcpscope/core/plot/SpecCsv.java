@@ -207,7 +207,7 @@ public final class SpecCsv {
     };
   }
 
-  private static String quoted(String text) {
+  static String quoted(String text) {
     return text.contains(",") || text.contains("\"")
         ? '"' + text.replace("\"", "\"\"") + '"'
         : text;

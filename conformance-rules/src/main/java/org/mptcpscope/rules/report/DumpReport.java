@@ -36,8 +36,17 @@ public final class DumpReport implements TraceObserver {
    */
   public record Style(boolean everySegment, boolean alwaysAbsolute, boolean tcpNumbers, Ink ink) {}
 
+  /** Takes what is shown, in order. */
+  interface Sink {
+    /** A segment, or a run of equal ones, of a subflow. */
+    void line(DumpLine line, int subflow);
+
+    /** What a rule says of the line before. */
+    void finding(Finding finding);
+  }
+
   private final Style style;
-  private final Consumer<String> out;
+  private final Sink out;
   private final Map<Integer, List<Finding>> offences = new HashMap<>();
   private final Map<Integer, Character> marks = new HashMap<>();
   private final List<MptcpEvent> pending = new ArrayList<>();
@@ -46,11 +55,35 @@ public final class DumpReport implements TraceObserver {
 
   /** Prints lines to {@code out}, with the findings of an earlier pass beside their frames. */
   public DumpReport(Style style, List<Finding> findings, Consumer<String> out) {
+    this(style, findings, new TextSink(style.ink(), out));
+    out.accept(DumpLine.header());
+  }
+
+  DumpReport(Style style, List<Finding> findings, Sink out) {
     this.style = style;
     this.out = out;
     this.run = new DumpRun(style, out);
     findings.forEach(this::remember);
-    out.accept(DumpLine.header());
+  }
+
+  /** Writes each line as text. */
+  private record TextSink(Ink ink, Consumer<String> out) implements Sink {
+    @Override
+    public void line(DumpLine line, int subflow) {
+      out.accept(line.format(ink, subflow));
+    }
+
+    @Override
+    public void finding(Finding finding) {
+      String head = finding.severity().word() + "[" + finding.rule() + "]";
+      String coloured =
+          switch (finding.severity()) {
+            case ERROR -> ink.error(head);
+            case WARNING -> ink.warning(head);
+            case NOTE -> ink.note(head);
+          };
+      out.accept("          ^ " + coloured + " " + finding.message());
+    }
   }
 
   private void remember(Finding finding) {
@@ -93,8 +126,8 @@ public final class DumpReport implements TraceObserver {
     if (starts) {
       run.start(line, facts);
     } else {
-      out.accept(line.format(style.ink(), facts.subflow().id()));
-      offences.getOrDefault(facts.frame(), List.of()).forEach(this::say);
+      out.line(line, facts.subflow().id());
+      offences.getOrDefault(facts.frame(), List.of()).forEach(out::finding);
     }
     pending.clear();
   }
@@ -102,17 +135,6 @@ public final class DumpReport implements TraceObserver {
   /** Writes what is held back; call it once behind the pass. */
   public void finish() {
     run.flush();
-  }
-
-  private void say(Finding finding) {
-    String head = finding.severity().word() + "[" + finding.rule() + "]";
-    String coloured =
-        switch (finding.severity()) {
-          case ERROR -> style.ink().error(head);
-          case WARNING -> style.ink().warning(head);
-          case NOTE -> style.ink().note(head);
-        };
-    out.accept("          ^ " + coloured + " " + finding.message());
   }
 
   private DumpLine line(SegmentView segment, SegmentFacts facts) {

@@ -1,6 +1,5 @@
 package org.mptcpscope.rules.report;
 
-import java.util.function.Consumer;
 import org.mptcpscope.core.event.SegmentFacts;
 import org.mptcpscope.core.model.Side;
 import org.mptcpscope.core.model.Subflow;
@@ -23,7 +22,7 @@ final class DumpRun {
           | SegmentFacts.NO_OPTION;
 
   private final DumpReport.Style style;
-  private final Consumer<String> out;
+  private final DumpReport.Sink out;
   private DumpLine line;
   private Subflow subflow;
   private Side by;
@@ -41,7 +40,7 @@ final class DumpRun {
   private int back;
   private DumpLine second;
 
-  DumpRun(DumpReport.Style style, Consumer<String> out) {
+  DumpRun(DumpReport.Style style, DumpReport.Sink out) {
     this.style = style;
     this.out = out;
   }
@@ -158,13 +157,13 @@ final class DumpRun {
     boolean pair = acks ? segments == 2 : segments == 1 && back == 1;
     if (pair) {
       line.lastFrame = line.firstFrame;
-      out.accept(line.format(style.ink(), subflow.id()));
+      out.line(line, subflow.id());
       line = second;
     } else if (segments > 1 || back > 0) {
       line.text = acks ? ackText() : dataText();
       line.absolute = style.alwaysAbsolute() ? OptionWords.hex(acks ? dataAck : firstDsn) : "";
     }
-    out.accept(line.format(style.ink(), subflow.id()));
+    out.line(line, subflow.id());
     line = null;
   }
 
