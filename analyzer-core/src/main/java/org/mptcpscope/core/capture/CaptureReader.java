@@ -278,6 +278,11 @@ final class CaptureReader implements FrameSource {
   }
 
   @Override
+  public int clock(int interfaceId) {
+    return cursor.clock(interfaceId);
+  }
+
+  @Override
   public int direction() {
     return ahead.direction(slot);
   }
@@ -294,9 +299,8 @@ final class CaptureReader implements FrameSource {
 
   @Override
   public boolean mayLack(long from, long to) {
-    // A file says how many frames were lost, but not when.
     return store.mayLack(from, to)
-        || cursor.dropped() > 0
+        || cursor.mayLack(from, to)
         || cursor.filters().stream().anyMatch(CaptureFilter::isPartial);
   }
 

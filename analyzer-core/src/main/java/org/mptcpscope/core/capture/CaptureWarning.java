@@ -34,4 +34,7 @@ public record CaptureWarning(String code, String message, int frame) {
 
   /** The clock of the capture went backwards. */
   public static final String CLOCK_STEP = "clockStep";
+
+  /** The clocks of two interfaces differ. */
+  public static final String CLOCK_SKEW = "clockSkew";
 }

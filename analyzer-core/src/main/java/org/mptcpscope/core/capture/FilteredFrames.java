@@ -120,6 +120,11 @@ final class FilteredFrames implements FrameSource {
   }
 
   @Override
+  public int clock(int interfaceId) {
+    return all.clock(interfaceId);
+  }
+
+  @Override
   public int direction() {
     return all.direction();
   }

@@ -103,6 +103,14 @@ public interface FrameSource extends AutoCloseable {
   int interfaceId();
 
   /**
+   * Which clock stamped the frames of an interface. Interfaces of one section of a file have one;
+   * those of other sections, and of other files, may have been captured elsewhere.
+   */
+  default int clock(int interfaceId) {
+    return 0;
+  }
+
+  /**
    * Which way the frame passed its interface by the capture's own flags: 0 unknown, 1 in, 2 out.
    */
   int direction();

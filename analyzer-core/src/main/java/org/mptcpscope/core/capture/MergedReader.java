@@ -19,6 +19,11 @@ final class MergedReader implements FrameSource {
   private static final int PLACE_BITS = 8;
 
   private static final int PLACE_AT = 53;
+
+  /** Bits for a clock of one capture. */
+  private static final int CLOCK_BITS = 16;
+
+  private static final int MOST_CLOCKS = (1 << CLOCK_BITS) - 1;
   static final int MOST_FILES = 1 << PLACE_BITS;
   private static final long PLACES = (MOST_FILES - 1L) << PLACE_AT;
 
@@ -32,6 +37,10 @@ final class MergedReader implements FrameSource {
   private boolean begun;
   private int number;
   private int interfaces;
+
+  /** By the merged number of an interface, its clock. */
+  private final List<Integer> clocks = new ArrayList<>();
+
   private long startNanos;
 
   /** One of the captures. */
@@ -156,6 +165,11 @@ final class MergedReader implements FrameSource {
     return merged(current, current.frames.interfaceId());
   }
 
+  @Override
+  public int clock(int interfaceId) {
+    return interfaceId < clocks.size() ? clocks.get(interfaceId) : 0;
+  }
+
   /** The merged number of an interface: interfaces count as they are met. */
   private int merged(Part part, int own) {
     while (part.interfaces.size() <= own) {
@@ -163,6 +177,7 @@ final class MergedReader implements FrameSource {
     }
     if (part.interfaces.get(own) < 0) {
       part.interfaces.set(own, interfaces++);
+      clocks.add(part.place << CLOCK_BITS | Math.min(part.frames.clock(own), MOST_CLOCKS));
     }
     return part.interfaces.get(own);
   }

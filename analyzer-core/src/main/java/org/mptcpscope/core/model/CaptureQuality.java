@@ -23,10 +23,10 @@ public interface CaptureQuality {
   long LONGEST_DISORDER = 10_000_000;
 
   /**
-   * Frames that the capturing system says it lost, anywhere in the capture: as far as it said so by
-   * now, which most captures do at their end.
+   * By how much the clocks that stamped the frames of this scope differ, in nanoseconds: what is
+   * proven, and what must be feared of different systems. 0 for one clock.
    */
-  long framesLost();
+  long clockSkew(Scope scope);
 
   /**
    * True if the capture lacks frames, of whatever connection: the capturing system says so, or

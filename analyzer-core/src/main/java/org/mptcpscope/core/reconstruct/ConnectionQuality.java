@@ -197,13 +197,36 @@ final class ConnectionQuality implements CaptureQuality {
     if (span <= 0) {
       return false;
     }
+    return span < connection.pass.skew().among(interfacesOf(scope)) || span <= orderHorizon();
+  }
+
+  private long interfacesOf(Scope scope) {
     long interfaces = 0;
     for (SubflowState subflow : subflowsOf(scope)) {
       for (Side side : Side.values()) {
         interfaces |= subflow.direction(side).interfaces;
       }
     }
-    return span < connection.pass.skew().among(interfaces) || span <= orderHorizon();
+    return interfaces;
+  }
+
+  @Override
+  public long clockSkew(Scope scope) {
+    ClockSkew skew = connection.pass.skew();
+    long interfaces = interfacesOf(scope);
+    long found = skew.among(interfaces);
+    if (found == 0 || !skew.haveSeveralClocks(interfaces)) {
+      return found;
+    }
+    long shared = interfaces;
+    for (SubflowState subflow : subflowsOf(scope)) {
+      for (Side side : Side.values()) {
+        long own = subflow.direction(side).interfaces;
+        shared &= own == 0 ? -1 : skew.withClocksOf(own, interfaces);
+      }
+    }
+    // No system saw all of it.
+    return shared == 0 ? Math.max(found, ClockSkew.APART) : found;
   }
 
   /** The capturing system says that it lost frames, of whatever kind. */
@@ -264,13 +287,8 @@ final class ConnectionQuality implements CaptureQuality {
   }
 
   @Override
-  public long framesLost() {
-    return connection.pass.source().facts().drops();
-  }
-
-  @Override
   public boolean isLossy() {
-    return framesLost() > 0 || connection.pass.disorder().gaps() > 0;
+    return connection.pass.source().facts().drops() > 0 || connection.pass.disorder().gaps() > 0;
   }
 
   @Override

@@ -40,7 +40,13 @@ final class Overreaches {
     /** Ends of what the sender had sent, by subflow in the order of the connection. */
     final long[] marks;
 
+    /** The interface that it was captured on. */
+    final int place;
+
     FrameRef filledAt;
+
+    /** Octets of it were captured by another system, whose clock shows less than this one's. */
+    boolean elsewhere;
 
     /** The host said less afterwards. */
     boolean takenBack;
@@ -52,7 +58,8 @@ final class Overreaches {
         How how,
         long from,
         long to,
-        long[] marks) {
+        long[] marks,
+        int place) {
       this.carrier = carrier;
       this.doubts = doubts;
       this.sender = sender;
@@ -61,6 +68,7 @@ final class Overreaches {
       this.to = to;
       this.time = carrier.frame().time();
       this.marks = marks;
+      this.place = place;
     }
   }
 
@@ -122,7 +130,7 @@ final class Overreaches {
       }
     }
     stream.watch(beyond);
-    waiting.add(new Candidate(sink.carrier(), doubts, sender, how, from, to, marks));
+    waiting.add(new Candidate(sink.carrier(), doubts, sender, how, from, to, marks, s.interfaceId));
   }
 
   /**
@@ -172,9 +180,16 @@ final class Overreaches {
       if (candidate.sender != s.by || candidate.filledAt != null) {
         continue;
       }
-      if (!stream.wasSent(candidate.from, candidate.to)) {
+      boolean filled = stream.wasSent(candidate.from, candidate.to);
+      ClockSkew skew = connection.pass.skew();
+      if ((filled || candidate.how == How.BEYOND_SENT)
+          && skew.mayDiffer(candidate.place, s.interfaceId)) {
+        skew.precedes(candidate.place, s.interfaceId, time - candidate.time);
+        candidate.elsewhere = true;
+      }
+      if (!filled) {
         watched |= candidate.how == How.BEYOND_SENT;
-      } else if (time - candidate.time <= horizon(candidate.sender)) {
+      } else if (candidate.elsewhere || time - candidate.time <= horizon(candidate.sender)) {
         waiting.remove(candidate);
       } else {
         candidate.filledAt = new FrameRef(frame, time);
@@ -226,6 +241,9 @@ final class Overreaches {
     List<SubflowState> subflows = connection.subflowStates();
     for (int i = 0; i < subflows.size(); i++) {
       DirectionState direction = subflows.get(i).direction(candidate.sender);
+      if (isElsewhere(direction, candidate.place)) {
+        return true;
+      }
       boolean over = subflows.get(i).ended != null;
       boolean unsettled = i < candidate.marks.length && direction.sndUna < candidate.marks[i];
       if (direction.gaps.missing() > 0
@@ -236,6 +254,15 @@ final class Overreaches {
       }
     }
     return false;
+  }
+
+  /** The system that captured there did not see this direction: another did, by another clock. */
+  private boolean isElsewhere(DirectionState direction, int place) {
+    ClockSkew skew = connection.pass.skew();
+    long bit = ClockSkew.bit(place);
+    return direction.interfaces != 0
+        && skew.haveSeveralClocks(direction.interfaces | bit)
+        && skew.withClocksOf(bit, direction.interfaces) == 0;
   }
 
   /** The last Data ACK of either host was of octets that were not seen. */

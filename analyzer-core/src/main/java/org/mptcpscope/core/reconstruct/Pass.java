@@ -40,6 +40,7 @@ public final class Pass {
   private final HeldJoins held;
   private final FlowRouter router;
   private final KeyRing keys;
+  private final ClockSkew skew;
   private final GivenKeys given;
   private final Pipeline pipeline;
   private final PlainPath plain;
@@ -69,6 +70,7 @@ public final class Pass {
     held = new HeldJoins(s, alarms, this::replay);
     keys = new KeyRing(held::tokenKnown);
     given = new GivenKeys(options.keys());
+    skew = new ClockSkew(source);
     PassContext context =
         new PassContext(
             source,
@@ -79,7 +81,7 @@ public final class Pass {
             keys,
             given,
             mptcpStreams,
-            new ClockSkew(),
+            skew,
             new Disorder());
     connections = new Connections(limits, flows, this::summarised);
     Closing closing = new Closing(s, connections);
@@ -424,6 +426,7 @@ public final class Pass {
         " segments differ between the points that captured them, a middlebox changed them;"
             + " they are judged as the first point in time shows them",
         pipeline.firstAltered());
+    said.clocks(skew);
     said.bounds(connections, flows);
     CaptureFacts facts = source.facts();
     if (facts.cutFrames() > 0 && !has(warnings, CaptureWarning.SNAPLEN)) {

@@ -1,5 +1,6 @@
 package org.mptcpscope.core.reconstruct;
 
+import java.util.Comparator;
 import java.util.List;
 import org.mptcpscope.core.capture.CaptureWarning;
 
@@ -12,6 +13,9 @@ final class PassWarnings {
   static final String JOINS_IGNORED = "ignoredJoins";
   static final String FLOWS_FORGOTTEN = "forgottenFlows";
 
+  /** Pairs of clocks that are named. */
+  private static final int MOST_PAIRS = 3;
+
   private final List<CaptureWarning> warnings;
 
   PassWarnings(List<CaptureWarning> warnings) {
@@ -21,6 +25,27 @@ final class PassWarnings {
   void add(String code, long count, String what, int frame) {
     if (count > 0) {
       warnings.add(new CaptureWarning(code, count + what, frame));
+    }
+  }
+
+  /** Clocks that differ: each pair once, of many the first few. */
+  void clocks(ClockSkew skew) {
+    List<ClockSkew.Pair> pairs =
+        skew.differing().stream()
+            .sorted(
+                Comparator.comparingInt(ClockSkew.Pair::first)
+                    .thenComparingInt(ClockSkew.Pair::second))
+            .limit(MOST_PAIRS)
+            .toList();
+    for (ClockSkew.Pair pair : pairs) {
+      long micros = pair.nanos() / 1000;
+      warnings.add(
+          new CaptureWarning(
+              CaptureWarning.CLOCK_SKEW,
+              ("the clocks of interfaces %d and %d differ by at least %d.%03d ms,"
+                      + " what rests on the order of nearer frames is not judged")
+                  .formatted(pair.first(), pair.second(), micros / 1000, micros % 1000),
+              0));
     }
   }
 

@@ -88,6 +88,10 @@ final class Weigher {
     if (charge.order() <= Math.max(NEAR, connection.quality().orderHorizon())) {
       return new Weight.Unclear(Doubt.REORDERING.word());
     }
+    long span = scope.to() - scope.from();
+    if (span > 0 && span < connection.quality().clockSkew(scope)) {
+      return new Weight.Unclear(Doubt.CLOCK_SKEW.word());
+    }
     Set<Doubt> doubts = doubts(charge, judge, scope);
     for (Doubt doubt : doubts) {
       if (doubt.effect() == Doubt.Effect.SUPPRESSES) {
@@ -175,12 +179,6 @@ final class Weigher {
     if (!charge.unsure.isEmpty()) {
       confidence = confidence.lowered();
       weakened.addAll(charge.unsure);
-    }
-    long lost = connection.quality().framesLost();
-    if (lost > 0 && requirement.exceptions().contains(Doubt.CAPTURE_GAP)) {
-      // Nobody knows where they were: too little to suppress what the rest of the capture proves.
-      confidence = confidence.lowered();
-      weakened.add("the capture lost " + (lost == 1 ? "a frame" : lost + " frames"));
     }
     Set<Doubt> weakening = EnumSet.noneOf(Doubt.class);
     for (Doubt doubt : doubts) {

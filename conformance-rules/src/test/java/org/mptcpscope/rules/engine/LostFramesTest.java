@@ -30,6 +30,8 @@ class LostFramesTest {
 
   private static final int STATISTICS = 5;
   private static final int INTERFACE_DROPS = 5;
+  private static final int PACKET = 6;
+  private static final int PACKET_DROPS = 4;
 
   private static CaptureReport judge(String requirement, long drops) throws CaptureException {
     byte[] frames = PacketScript.parse("probe.pkt", SCRIPT).run().toPcapng();
@@ -47,6 +49,34 @@ class LostFramesTest {
             .putInt(0)
             .putInt(40)
             .array();
+    return judge(requirement, octets);
+  }
+
+  /** The same where the packet block of one frame counts the losses before it. */
+  private static CaptureReport judge(String requirement, int frame, long drops)
+      throws CaptureException {
+    ByteBuffer from =
+        ByteBuffer.wrap(PacketScript.parse("probe.pkt", SCRIPT).run().toPcapng())
+            .order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer to = ByteBuffer.allocate(from.limit() + 16).order(ByteOrder.LITTLE_ENDIAN);
+    int frames = 0;
+    while (from.hasRemaining()) {
+      int length = from.getInt(from.position() + 4);
+      byte[] block = new byte[length];
+      boolean isFrame = from.getInt(from.position()) == PACKET;
+      from.get(block);
+      if (isFrame && ++frames == frame) {
+        to.put(block, 0, 4).putInt(length + 16).put(block, 8, length - 12);
+        to.putShort((short) PACKET_DROPS).putShort((short) 8).putLong(drops).putInt(0);
+        to.putInt(length + 16);
+      } else {
+        to.put(block);
+      }
+    }
+    return judge(requirement, to.array());
+  }
+
+  private static CaptureReport judge(String requirement, byte[] octets) throws CaptureException {
     return Linter.lint(
         CaptureSource.memory("probe", octets),
         LintOptions.DEFAULT,
@@ -75,5 +105,23 @@ class LostFramesTest {
   @Test
   void withLossAnOctetThatIsThereStaysWrong() throws CaptureException {
     assertThat(judge("TCP-NO-DATA-AFTER-FIN", 3).findings()).hasSize(1);
+  }
+
+  @Test
+  void aLossAtThePlaceOfTheEvidenceMakesItInconclusive() throws CaptureException {
+    CaptureReport report = judge("JOIN-NO-DATA-PRE-ESTABLISHED", 6, 1);
+    assertThat(report.findings()).isEmpty();
+    assertThat(report.requirements().get("JOIN-NO-DATA-PRE-ESTABLISHED").reason())
+        .isEqualTo("capture-gap");
+  }
+
+  @Test
+  void aLossElsewhereLeavesItAsItIs() throws CaptureException {
+    CaptureReport sound = judge("JOIN-NO-DATA-PRE-ESTABLISHED", 0);
+    CaptureReport report = judge("JOIN-NO-DATA-PRE-ESTABLISHED", 3, 1);
+    assertThat(report.findings()).isEqualTo(sound.findings());
+    assertThat(report.warnings())
+        .extracting(CaptureWarning::code)
+        .containsExactly(CaptureWarning.DROPS);
   }
 }

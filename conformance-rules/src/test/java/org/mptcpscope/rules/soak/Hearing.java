@@ -63,7 +63,10 @@ final class Hearing {
 
   /** What was told of findings before that time since the epoch, in nanoseconds, in order. */
   List<String> toldBefore(long nanos) {
-    return told.stream().filter(one -> one.at() < nanos - startNanos).map(Told::what).toList();
+    long since = nanos - startNanos;
+    boolean overflown = ((nanos ^ startNanos) & (nanos ^ since)) < 0;
+    long until = overflown ? (nanos < 0 ? Long.MIN_VALUE : Long.MAX_VALUE) : since;
+    return told.stream().filter(one -> one.at() < until).map(Told::what).toList();
   }
 
   /** The time of the latest frame since the epoch, in nanoseconds. */

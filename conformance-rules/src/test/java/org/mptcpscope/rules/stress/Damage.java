@@ -34,6 +34,7 @@ record Damage(String name, boolean keepsCounts, boolean byBox, UnaryOperator<Rec
     all.addAll(copies(seed));
     all.addAll(times(seed));
     all.addAll(cuts());
+    all.addAll(Sections.all());
     all.addAll(Interference.all(seed));
     return all;
   }

@@ -64,6 +64,19 @@ public interface FrameCursor {
   /** Returns frames that the capturing host says it lost, as far as the file says so. */
   long dropped();
 
+  /**
+   * Returns whether frames that passed between these times may be missing, as far as the file says
+   * when it lost some; in nanoseconds since 1970.
+   */
+  default boolean mayLack(long from, long to) {
+    return false;
+  }
+
+  /** Returns which clock stamped the frames of an interface: each section may have another one. */
+  default int clock(int interfaceId) {
+    return 0;
+  }
+
   /** Returns the filters, in libpcap's language, that interfaces described so far were under. */
   default List<String> filters() {
     return List.of();

@@ -31,6 +31,7 @@ final class PcapngCursor implements FrameCursor {
   static final int OPTION_COMMENT = 1;
   static final int OPTION_NAME = 2;
   static final int OPTION_PACKET_FLAGS = 2;
+  static final int OPTION_PACKET_DROPS = 4;
   static final int OPTION_INTERFACE_DROPS = 5;
   static final int OPTION_SYSTEM_DROPS = 7;
   static final int OPTION_RESOLUTION = 9;
@@ -38,6 +39,9 @@ final class PcapngCursor implements FrameCursor {
 
   /** Filters that are remembered. */
   private static final int MOST_FILTERS = 64;
+
+  /** The old packet block says so if it does not know how many frames were lost. */
+  private static final int NOT_COUNTED = 0xffff;
 
   /** Of how many lost frames a count is believed: sums of it cannot overflow. */
   private static final long MOST_DROPS = 1L << 40;
@@ -53,8 +57,15 @@ final class PcapngCursor implements FrameCursor {
   private final List<CaptureInterface> interfaces = new ArrayList<>();
   private final List<TickClock> clocks = new ArrayList<>();
   private final List<String> filters = new ArrayList<>();
-  private final List<Long> drops = new ArrayList<>();
+  private final DropCounts drops = new DropCounts();
+  private final List<Integer> sections = new ArrayList<>();
+  private int section;
   private int firstOfSection;
+
+  /** The latest time of the sections before, until the first frame of this one came. */
+  private long sectionBegan = Long.MIN_VALUE;
+
+  private long latest = Long.MIN_VALUE;
   private int others;
 
   private long next;
@@ -270,6 +281,10 @@ final class PcapngCursor implements FrameCursor {
       return damaged(block, "section", "is of pcapng version " + major);
     }
     firstOfSection = interfaces.size();
+    if (block > 0) {
+      section++;
+      sectionBegan = latest;
+    }
     return true;
   }
 
@@ -305,7 +320,8 @@ final class PcapngCursor implements FrameCursor {
     }
     TickClock clock = new TickClock(resolution, offset);
     clocks.add(clock);
-    drops.add(0L);
+    drops.described();
+    sections.add(section);
     interfaces.add(
         new CaptureInterface(
             interfaces.size(),
@@ -333,15 +349,19 @@ final class PcapngCursor implements FrameCursor {
     if (next - block < 24 || id >= interfaces.size() - firstOfSection) {
       return false;
     }
-    long lost = 0;
+    long lost = -1;
     startOptions(block + 20);
     for (long at = option(options); at >= 0; at = option(behind(at))) {
       boolean isLoss = in.u16(at) == OPTION_INTERFACE_DROPS || in.u16(at) == OPTION_SYSTEM_DROPS;
       if (isLoss && in.u16(at + 2) >= 8) {
-        lost += Math.clamp(in.i64(at + 4), 0, MOST_DROPS);
+        lost = Math.max(lost, 0) + Math.clamp(in.i64(at + 4), 0, MOST_DROPS);
       }
     }
-    drops.set(firstOfSection + (int) id, lost);
+    if (lost >= 0) {
+      int of = firstOfSection + (int) id;
+      long time = clocks.get(of).nanos(in.u32(block + 12) << 32 | in.u32(block + 16));
+      drops.reading(of, lost, time);
+    }
     return false;
   }
 
@@ -360,11 +380,23 @@ final class PcapngCursor implements FrameCursor {
     take(block + PACKET_HEADER, captured, in.u32(block + 24));
     startOptions(frame + ((captured + 3) & ~3L));
     packetFlags = 0;
+    long lost = old ? in.u16(block + 10) : 0;
     // Most blocks have no options, and then nothing is walked.
     if (optionsEnd - options >= 8) {
-      readFlags();
+      lost = Math.max(lost, readOptions());
     }
+    passed(lost == NOT_COUNTED ? 0 : lost);
     return true;
+  }
+
+  /** Keeps account of when frames passed, and of those that did not. */
+  private void passed(long lost) {
+    drops.frame(current.id(), timeNanos, lost);
+    if (sectionBegan != Long.MIN_VALUE) {
+      drops.pause(sectionBegan, timeNanos);
+      sectionBegan = Long.MIN_VALUE;
+    }
+    latest = Math.max(latest, timeNanos);
   }
 
   private boolean simplePacket(long block) {
@@ -415,13 +447,19 @@ final class PcapngCursor implements FrameCursor {
     optionsEnd = next - 4;
   }
 
-  private void readFlags() {
+  /** Reads the options of a frame that are needed; returns how many frames it says were lost. */
+  private long readOptions() {
+    long lost = 0;
     for (long at = option(options); at >= 0; at = option(behind(at))) {
-      if (in.u16(at) == OPTION_PACKET_FLAGS && in.u16(at + 2) >= 4) {
-        packetFlags = in.i32(at + 4);
-        return;
+      int length = in.u16(at + 2);
+      switch (in.u16(at)) {
+        case OPTION_PACKET_FLAGS -> packetFlags = length >= 4 ? in.i32(at + 4) : packetFlags;
+        case OPTION_PACKET_DROPS ->
+            lost = length >= 8 ? Math.clamp(in.i64(at + 4), 0, MOST_DROPS) : lost;
+        default -> {}
       }
     }
+    return lost;
   }
 
   /** Returns the position if a whole option stands there, else -1: they end, or are damaged. */
@@ -524,7 +562,17 @@ final class PcapngCursor implements FrameCursor {
 
   @Override
   public long dropped() {
-    return drops.stream().mapToLong(Long::longValue).sum();
+    return drops.total();
+  }
+
+  @Override
+  public boolean mayLack(long from, long to) {
+    return drops.within(from, to);
+  }
+
+  @Override
+  public int clock(int interfaceId) {
+    return interfaceId < sections.size() ? sections.get(interfaceId) : section;
   }
 
   @Override

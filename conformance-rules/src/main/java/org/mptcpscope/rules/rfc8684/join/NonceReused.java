@@ -1,6 +1,7 @@
 package org.mptcpscope.rules.rfc8684.join;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -44,7 +45,15 @@ public final class NonceReused implements Rule {
           .overCapture();
 
   /** A try to join: one SYN with all its copies. */
-  private record Try(int connection, int subflow, int isn) {}
+  private record Try(int connection, int subflow, Ends ends) {
+    /** The same segment, which a file with two copies of a capture holds twice. */
+    boolean isCopyOf(Try other) {
+      return ends.equals(other.ends);
+    }
+  }
+
+  /** Addresses, ports and ISN of a SYN. */
+  private record Ends(InetSocketAddress from, InetSocketAddress to, int isn) {}
 
   /** One nonce in one try. */
   private record Use(Try in, int token, FrameRef frame, Side by) {}
@@ -103,12 +112,16 @@ public final class NonceReused implements Rule {
     if (attempt == null) {
       return;
     }
-    Try in = new Try(segment.on().connection().id(), segment.on().id(), attempt.isn());
+    Side opener = segment.on().opener();
+    Ends ends =
+        new Ends(
+            segment.on().addressOf(opener), segment.on().addressOf(opener.peer()), attempt.isn());
+    Try in = new Try(segment.on().connection().id(), segment.on().id(), ends);
     Use now = new Use(in, token, segment.frame(), segment.by());
     InetAddress host = segment.on().addressOf(segment.by()).getAddress();
     Set<Use> before = new LinkedHashSet<>(remember(new Nonce(token, answer, nonce), now));
     before.addAll(remember(new Nonce(host, answer, nonce), now));
-    if (before.stream().anyMatch(use -> use.in().equals(in))) {
+    if (before.stream().anyMatch(use -> use.in().isCopyOf(in))) {
       return;
     }
     if (before.isEmpty()) {
@@ -121,7 +134,7 @@ public final class NonceReused implements Rule {
   /** Adds a use; returns those before it. */
   private List<Use> remember(Nonce nonce, Use now) {
     List<Use> before = uses.getOrDefault(nonce, List.of());
-    boolean known = before.stream().anyMatch(use -> use.in().equals(now.in()));
+    boolean known = before.stream().anyMatch(use -> use.in().isCopyOf(now.in()));
     if (!known && before.size() < MOST) {
       uses.put(nonce, Stream.concat(before.stream(), Stream.of(now)).toList());
     }
