@@ -63,7 +63,7 @@ class SectionClocksTest {
         .containsExactly(
             new CaptureWarning(
                 CaptureWarning.CLOCK_SKEW,
-                "the clocks of interfaces 0 and 1 differ by at least 280.000 ms,"
+                "the clocks of interfaces 0 and 1 differ by at least 250.000 ms,"
                     + " what rests on the order of nearer frames is not judged",
                 0));
   }
