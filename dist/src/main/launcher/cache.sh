@@ -28,10 +28,14 @@ find_cache() {
   fi
   ! is_trained "$1" || return 0
   if [ "${MPTCPSCOPE_AOT:-}" = wait ]; then
-    /bin/sh "$lib/launcher/train.sh" "$1" "$base" "$caches" "$key" "$root" "$jdk" 0 </dev/null >/dev/null 2>&1 || :
+    trainer "$1" 0 || :
   else
-    /bin/sh "$lib/launcher/train.sh" "$1" "$base" "$caches" "$key" "$root" "$jdk" $$ </dev/null >/dev/null 2>&1 &
+    # Nothing that is open here stays open until the training is over: somebody may wait for its end.
+    trainer "$1" $$ 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&- &
   fi
+}
+trainer() {
+  /bin/sh "$lib/launcher/train.sh" "$1" "$base" "$caches" "$key" "$root" "$jdk" "$2" </dev/null >/dev/null 2>&1
 }
 
 # is_trained KIND: whether a training was made for what runs now. One that failed is tried again a day later.

@@ -44,6 +44,8 @@ done
 
 renice -n 19 -p $$
 new=$caches/$kind.new
+# With no room for this there is none for a cache either.
+echo "$key" >"$new.key" || exit 1
 # A cache that was cut short, by a full disk for one, is none: the JVM is asked.
 if train "$kind" "$new" "$lib/launcher/sample-pcaps.jar:$lib/dissector.jar" && is_cache "$kind" "$new"; then
   mv -f "$new" "$caches/$kind.aot"
@@ -51,4 +53,4 @@ else
   rm -f "$caches/$kind.aot"
 fi
 # Said last: who reads it finds the cache.
-echo "$key" >"$new.key" && mv -f "$new.key" "$caches/$kind.key"
+mv -f "$new.key" "$caches/$kind.key"
