@@ -52,6 +52,8 @@ record HelpPage(String usage, String takes, List<Item> items) {
       }
       if (line.startsWith("      ") && last instanceof Choice choice) {
         items.set(items.size() - 1, new Choice(choice.term(), choice.says() + " " + line.strip()));
+      } else if (last instanceof Words list && list.text().endsWith(",")) {
+        items.set(items.size() - 1, new Words(list.text() + " " + line.strip()));
       } else if (line.startsWith("  -")) {
         String[] parts = columns(line);
         items.add(new Choice(parts[0], parts[1]));

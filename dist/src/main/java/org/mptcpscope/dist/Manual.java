@@ -134,7 +134,8 @@ record Manual(HelpPage page, List<Command> commands) {
     }
     Optional<HelpPage.Choice> full =
         lines.stream().filter(choice -> !placeholder(choice.term()).isEmpty()).findFirst();
-    String placeholder = full.map(choice -> placeholder(choice.term())).orElse("VALUE");
+    String placeholder =
+        full.map(choice -> placeholder(choice.term())).orElse(inUsage(names, page));
     List<String> words = full.map(choice -> words(choice.says())).orElse(List.of());
     Value value =
         switch (placeholder) {
@@ -146,6 +147,16 @@ record Manual(HelpPage page, List<Command> commands) {
                   : words.isEmpty() ? Value.OTHER : Value.WORDS;
         };
     return new Option(names, placeholder, says, value, value == Value.WORDS ? words : List.of());
+  }
+
+  /** The placeholder of an option that only the first line of the page names. */
+  private static String inUsage(List<String> names, HelpPage page) {
+    return names.stream()
+        .map(name -> Pattern.compile(" " + name + " ([A-Z]+)").matcher(page.usage()))
+        .filter(Matcher::find)
+        .map(found -> found.group(1))
+        .findFirst()
+        .orElse("VALUE");
   }
 
   private static boolean mentions(HelpPage.Choice choice, List<String> names) {

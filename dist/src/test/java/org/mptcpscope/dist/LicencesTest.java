@@ -39,7 +39,9 @@ class LicencesTest {
     Map<String, byte[]> texts = licences.texts(Map.of("free", jar));
 
     assertThat(texts).containsOnlyKeys("free/LICENSE.txt", "free/NOTICE");
-    assertThat(texts.get("free/NOTICE")).asString(StandardCharsets.UTF_8).isEqualTo("META-INF/NOTICE");
+    assertThat(texts.get("free/NOTICE"))
+        .asString(StandardCharsets.UTF_8)
+        .isEqualTo("META-INF/NOTICE");
   }
 
   @Test

@@ -83,6 +83,11 @@ class ManualTest {
     assertThat(option("lint", "--color").words()).containsExactly("auto", "always", "never");
     assertThat(option("lint", "--captured-at").words()).containsExactly("initiator", "listener");
     assertThat(option("plot", "--theme").words()).containsExactly("light", "dark");
+    assertThat(
+            MANUAL.commands().stream()
+                .filter(each -> each.name().equals("plot"))
+                .flatMap(each -> each.kinds().stream()))
+        .contains("dsn", "stevens", "map");
   }
 
   @Test

@@ -150,7 +150,8 @@ class CiDocumentTest {
     ((List<?>) job.get("before_script")).forEach(line -> lines.add((String) line));
     ((List<?>) job.get("script")).forEach(line -> lines.add((String) line));
 
-    Unpacked.Run done = sh(environment(), "bash", "-eo", "pipefail", "-c", String.join("\n", lines));
+    Unpacked.Run done =
+        sh(environment(), "bash", "-eo", "pipefail", "-c", String.join("\n", lines));
 
     assertThat(done.code()).as(done.out() + done.err()).isEqualTo(1);
     Map<?, ?> artifacts = map(job.get("artifacts"));
