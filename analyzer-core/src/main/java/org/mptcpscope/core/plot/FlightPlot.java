@@ -90,9 +90,9 @@ public final class FlightPlot {
     }
   }
 
-  /** In each column the moment at which most data was in flight, and its borders. */
+  /** In each two pixels the moment at which most data was in flight, and its borders. */
   private long[] moments() {
-    int columns = Math.max(2, request.columns());
+    int columns = Math.max(2, request.columns() / 2);
     long[] moments = new long[2 * columns];
     for (int i = 0; i < columns; i++) {
       long from = span.from() + (long) ((double) span.length() * i / columns);

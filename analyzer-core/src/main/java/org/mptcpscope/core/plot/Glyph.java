@@ -18,9 +18,6 @@ public enum Glyph {
   /** A small dot, 5 px wide. */
   DOT(
       "M 0 -2.5 C 1.38 -2.5 2.5 -1.38 2.5 0 C 2.5 1.38 1.38 2.5 0 2.5 C -1.38 2.5 -2.5 1.38 -2.5 0 C -2.5 -1.38 -1.38 -2.5 0 -2.5 Z"),
-  /** A dot of 8 px, to lie behind a small one. */
-  LARGE_DOT(
-      "M 0 -4 C 2.21 -4 4 -2.21 4 0 C 4 2.21 2.21 4 0 4 C -2.21 4 -4 2.21 -4 0 C -4 -2.21 -2.21 -4 0 -4 Z"),
   /** A cross: zero window. */
   CROSS("M -3.5 -3.5 L 3.5 3.5 M -3.5 3.5 L 3.5 -3.5"),
   /** The head of an arrow whose tip is the point, from the left. */

@@ -22,6 +22,7 @@ final class Legend {
     FOOTED(17),
     BOX(22),
     GLYPH(20),
+    DOT(16),
     NONE(0);
 
     private final double width;
@@ -101,7 +102,7 @@ final class Legend {
                   area.name()),
               entries);
       case Layer.Dots dots when dots.subflow() < 0 ->
-          entries.add(new Entry(Swatch.GLYPH, dots.style(), Glyph.DOT, dots.name()));
+          entries.add(new Entry(Swatch.DOT, dots.style(), null, dots.name()));
       default -> {}
     }
   }
@@ -197,6 +198,10 @@ final class Legend {
             ticks("tick neutral", Column.of(x + 8), Column.of(base - 9), Column.of(base + 1)));
       }
       case BOX -> marks.add(new Mark.Band(entry.style(), x, base - 10, 16, 12, ""));
+      case DOT -> {
+        Column middle = Column.of(base - 4);
+        marks.add(ticks(entry.style(), Column.of(x + 5), middle, middle));
+      }
       case NONE -> {}
       case GLYPH -> {
         PointMarks.draw(

@@ -170,7 +170,7 @@ public final class ReorderingPlot {
                 needless ? Glyph.CROSS : Glyph.DOT,
                 needless
                     ? "drawn " + Theme.subflow(copy.subflow())
-                    : "dot " + Theme.subflow(copy.subflow()),
+                    : "carrier " + Theme.subflow(copy.subflow()),
                 what + (needless ? ", needless" : "")));
       }
     }
