@@ -116,6 +116,13 @@ final class ConnectionQuality implements CaptureQuality {
     return false;
   }
 
+  /** Of one frame only what its own host sent can be the frame. */
+  private static boolean isCutItself(SubflowState subflow, Scope scope) {
+    return scope.accused() == null || scope.from() != scope.to()
+        ? isCut(subflow, scope)
+        : subflow.direction(scope.accused()).cut.touches(scope.from(), scope.to());
+  }
+
   private boolean isAtAccused(Scope scope) {
     return scope.accused() != null
         && subflowsOf(scope).stream().allMatch(s -> s.vantage().isAt(scope.accused()));
@@ -162,7 +169,7 @@ final class ConnectionQuality implements CaptureQuality {
   private void ofSubflow(SubflowState subflow, Scope scope, Set<Doubt> doubts) {
     add(doubts, Doubt.MIDSTREAM, subflow.midstream);
     add(doubts, Doubt.MIDDLEBOX, subflow.altered);
-    add(doubts, Doubt.SNAPLEN, isCut(subflow, scope));
+    add(doubts, Doubt.SNAPLEN, isCutItself(subflow, scope));
     add(doubts, Doubt.THIRD_ACK_LOSS, subflow.thirdImplicit);
     add(doubts, Doubt.SIMULTANEOUS_OPEN, subflow.handshake.crossed);
     add(doubts, Doubt.SIMULTANEOUS_CLOSE, isClosedByBoth(subflow));

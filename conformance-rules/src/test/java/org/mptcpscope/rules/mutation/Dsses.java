@@ -118,6 +118,14 @@ final class Dsses {
     return dss;
   }
 
+  /** An MP_CAPABLE with data and checksum, whose first DSN is another one. */
+  static byte[] moved(byte[] capable, long dsn, long by) {
+    if (capable.length == 24) {
+      rechecked(capable, dsn, dsn + by);
+    }
+    return capable;
+  }
+
   private static void rechecked(byte[] dss, long old, long fresh) {
     ByteBuffer octets = ByteBuffer.wrap(dss);
     int at = dss.length - 2;

@@ -337,30 +337,6 @@ final class Edits {
     };
   }
 
-  /** One of the keys of a connection is another one, wherever the handshake names it. */
-  static Edit rekeyed(long key) {
-    return (tape, frame) -> {
-      byte[] old = Arrays.copyOfRange(frame.option(Subtype.MP_CAPABLE), 4, 12);
-      byte[] fresh = ByteBuffer.allocate(8).putLong(key).array();
-      for (Frame one : tape.flow(frame)) {
-        if (one.option(Subtype.MP_CAPABLE) != null) {
-          option(
-                  Subtype.MP_CAPABLE,
-                  octets -> {
-                    for (int at = 4; at + 8 <= octets.length; at += 8) {
-                      if (Arrays.equals(octets, at, at + 8, old, 0, 8)) {
-                        System.arraycopy(fresh, 0, octets, at, 8);
-                      }
-                    }
-                    return octets;
-                  })
-              .apply(tape, one);
-        }
-      }
-      return frame;
-    };
-  }
-
   /** A join names the last 32 bits of the hash of a key in place of the first ones. */
   static Edit tokenOfLastBits() {
     return (tape, frame) -> {

@@ -139,9 +139,8 @@ final class HandshakeMutations {
               "CAP-DATA-NOT-WITH-DSS-MAP",
               FIRST_DATA,
               Edits.mapped()),
-          of("key-guessable", "", synAck(CAPABLE), Edits.rekeyed(1))
-              .at(Severity.NOTE)
-              .with("idsn-wrong", "checksum-wrong", "fast-close-key-wrong"),
+          of("key-guessable", "", synAck(CAPABLE), Rekeying.rekeyed(Side.LISTENER, 1))
+              .at(Severity.NOTE),
           of("reset-reason-unfounded", "", ACK.nth(4), add("1e 04 80 01").then(Edits.reset())),
           of(
               "bare-third-packet-ignored",

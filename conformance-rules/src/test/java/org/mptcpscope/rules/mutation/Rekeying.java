@@ -32,6 +32,10 @@ final class Rekeying {
         replace(one, Subtype.MP_CAPABLE, 12, old.of(side), key);
         replace(one, Subtype.MP_FASTCLOSE, 4, old.of(side), key);
         token(one, MptcpCrypto.token(old.version(), old.of(side)), old.version(), key);
+        if (own) {
+          Edits.option(Subtype.MP_CAPABLE, option -> Dsses.moved(option, idsn + 1, by))
+              .apply(tape, one);
+        }
         Edits.option(Subtype.DSS, dss -> Dsses.shifted(dss, own ? 0 : by, own ? by : 0, idsn))
             .apply(tape, one);
       }

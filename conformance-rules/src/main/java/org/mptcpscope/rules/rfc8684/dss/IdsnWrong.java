@@ -14,6 +14,7 @@ import org.mptcpscope.core.model.Dialect;
 import org.mptcpscope.core.model.MappingTable.Mapping;
 import org.mptcpscope.core.model.MappingTable.Range;
 import org.mptcpscope.core.model.Side;
+import org.mptcpscope.core.model.Subflow;
 import org.mptcpscope.core.model.Subject;
 import org.mptcpscope.core.model.Variant;
 import org.mptcpscope.dissector.mptcp.Dss;
@@ -172,10 +173,19 @@ public final class IdsnWrong implements Rule {
       return false;
     }
     Connection connection = segment.on().connection();
-    return connection.subflows().size() > 1
+    return connection.subflows().stream().anyMatch(other -> carries(other, segment))
         || segment.ssn() > 1
         || segment.on().sndUna(segment.by()) > 1
         || hasMore(segment);
+  }
+
+  /** Another subflow that carried data of this host, or whose beginning was not captured. */
+  private static boolean carries(Subflow other, Carrier segment) {
+    boolean silent =
+        other.handshake().current().filter(attempt -> !attempt.syns().isEmpty()).isPresent()
+            && other.highest(segment.by()) <= 1
+            && other.sndUna(segment.by()) <= 1;
+    return other != segment.on() && !silent;
   }
 
   /** The peer Data-ACKed what no subflow in the capture carried. */

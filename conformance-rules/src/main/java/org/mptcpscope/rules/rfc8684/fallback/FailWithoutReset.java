@@ -7,6 +7,7 @@ import org.mptcpscope.core.event.MptcpEvent.ChecksumFailed;
 import org.mptcpscope.core.event.MptcpEvent.FailSent;
 import org.mptcpscope.core.event.MptcpEvent.SubflowReset;
 import org.mptcpscope.core.model.Connection;
+import org.mptcpscope.core.model.Connection.Checksums;
 import org.mptcpscope.core.model.DataStream;
 import org.mptcpscope.core.model.DataStream.DataAck;
 import org.mptcpscope.core.model.FrameRef;
@@ -140,7 +141,8 @@ public final class FailWithoutReset implements Rule {
   /** The capture was taken where the damage must have been seen, and there was a choice. */
   private static boolean isJudged(ChecksumFailed failed) {
     Side receiver = failed.by().peer();
-    return Fallbacks.isAt(failed.on(), receiver)
+    return failed.connection().checksums() == Checksums.AGREED
+        && Fallbacks.isAt(failed.on(), receiver)
         && !Fallbacks.isAt(failed.on(), failed.by())
         && failed.connection().open(receiver).size() > 1
         && failed.connection().fallback(failed.by()).isEmpty();
