@@ -130,10 +130,11 @@ final class HandshakeMutations {
                   Edits.borrowed(CAPABLE, 20, Subtype.DSS))
               .with("key-sent-late"),
           of(
-              "capable-on-joined-subflow",
-              "CAP-ONLY-ON-FIRST-SUBFLOW",
-              ACK.joined().by(Side.INITIATOR).nth(2),
-              Edits.borrowed(CAPABLE, 20, Subtype.DSS)),
+                  "capable-on-joined-subflow",
+                  "CAP-ONLY-ON-FIRST-SUBFLOW",
+                  ACK.joined().by(Side.INITIATOR).nth(2),
+                  Edits.borrowed(CAPABLE, 20, Subtype.DSS))
+              .with("key-sent-late"),
           of(
               "capable-data-with-dss-mapping",
               "CAP-DATA-NOT-WITH-DSS-MAP",

@@ -5,6 +5,7 @@ import java.util.Set;
 import org.mptcpscope.core.event.MptcpEvent;
 import org.mptcpscope.core.event.MptcpEvent.FailSent;
 import org.mptcpscope.core.event.MptcpEvent.InfiniteMappingSent;
+import org.mptcpscope.core.event.MptcpEvent.OptionMalformed;
 import org.mptcpscope.core.event.SegmentFacts;
 import org.mptcpscope.core.model.Fallback;
 import org.mptcpscope.core.model.FrameRef;
@@ -12,6 +13,7 @@ import org.mptcpscope.core.model.Need;
 import org.mptcpscope.core.model.Side;
 import org.mptcpscope.core.model.Subflow;
 import org.mptcpscope.core.model.Subject;
+import org.mptcpscope.dissector.mptcp.Subtype;
 import org.mptcpscope.rules.api.Evidence;
 import org.mptcpscope.rules.api.Fault;
 import org.mptcpscope.rules.api.Rule;
@@ -35,7 +37,7 @@ public final class FailNotReciprocated implements Rule {
 
   public static final RuleSpec SPEC =
       RuleSpec.of("fail-not-reciprocated", ID, "MP_FAIL was not answered by MP_FAIL", Subject.FAIL)
-          .hears(FailSent.class, InfiniteMappingSent.class);
+          .hears(FailSent.class, InfiniteMappingSent.class, OptionMalformed.class);
 
   /** What is owed, and how many segments of the debtor were seen since it was due. */
   private record Owed(FailSent fail, int seen) {
@@ -63,6 +65,11 @@ public final class FailNotReciprocated implements Rule {
       case FailSent fail -> fail(fail, out);
       case InfiniteMappingSent sent when failed.contains(sent.by().peer()) ->
           reacted.add(sent.by());
+      // Its length is judged, not its absence.
+      case OptionMalformed malformed when malformed.option().subtype() == Subtype.MP_FAIL -> {
+        failed.add(malformed.by());
+        out.met(ID, malformed.by());
+      }
       default -> {}
     }
   }
