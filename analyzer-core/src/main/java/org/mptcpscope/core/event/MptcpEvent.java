@@ -401,9 +401,17 @@ public sealed interface MptcpEvent {
    *
    * @param dsns of the octets that had not passed
    * @param filledAt the segment with which all of them had passed, or null if that never came
+   * @param refuted true if no path outside the capture can have carried them: the host said less
+   *     next, or they lie behind the DATA_FIN
    */
   record DataAckOverreached(
-      Carrier carrier, FrameRef knownAt, How how, Range dsns, FrameRef filledAt, Set<Doubt> doubts)
+      Carrier carrier,
+      FrameRef knownAt,
+      How how,
+      Range dsns,
+      FrameRef filledAt,
+      boolean refuted,
+      Set<Doubt> doubts)
       implements SegmentEvent {
     /** Whether there was later data. */
     public enum How {

@@ -96,6 +96,7 @@ final class MappingTracker {
   private long promote(Side by, long raw, boolean wide) {
     OctetStream stream = plane.of(by);
     long dsn = stream.promoteDsn(raw, wide);
+    stream.onTheWire(raw, dsn, wide);
     plane.shift(by, stream.rebased());
     return dsn;
   }

@@ -130,14 +130,15 @@ final class OctetStream implements DataStream {
     return promotion.rebased();
   }
 
-  /** Numbers of 8 octets were seen that fit, so that the anchor is right. */
+  /** A number of 8 octets, or that of the first octet, was seen and fits: the anchor is right. */
   boolean numbersFit() {
     return numbersFit;
   }
 
   /** A number of the wire was promoted to this value. */
   void onTheWire(long raw, long value, boolean wide) {
-    numbersFit |= wide && raw == value;
+    numbersFit |=
+        wide ? raw == value : promotion.anchor() == Anchor.KEY && value == promotion.begin();
   }
 
   private long promote(long raw, boolean wide) {
@@ -273,9 +274,9 @@ final class OctetStream implements DataStream {
     watched = wanted;
   }
 
-  /** Whether some of what was sent never passed: it may have gone by another path. */
-  boolean hasHoles() {
-    return sent.size() > 1;
+  /** How many gaps are in what was sent: their octets may have gone by another path. */
+  int holes() {
+    return Math.max(0, sent.size() - 1);
   }
 
   /** Whether all these DSNs were sent. */

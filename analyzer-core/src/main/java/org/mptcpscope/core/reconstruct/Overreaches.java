@@ -10,6 +10,7 @@ import org.mptcpscope.core.event.MptcpEvent.DataAckOverreached.How;
 import org.mptcpscope.core.model.DataStream.Anchor;
 import org.mptcpscope.core.model.Doubt;
 import org.mptcpscope.core.model.FrameRef;
+import org.mptcpscope.core.model.Host;
 import org.mptcpscope.core.model.MappingTable.Range;
 import org.mptcpscope.core.model.Side;
 import org.mptcpscope.dissector.tcp.Seq32;
@@ -48,7 +49,10 @@ final class Overreaches {
     /** Octets of it were captured by another system, whose clock shows less than this one's. */
     boolean elsewhere;
 
-    /** The host said less afterwards. */
+    /** Whether it is known what the host said next. */
+    boolean followed;
+
+    /** The host said less next. */
     boolean takenBack;
 
     Candidate(
@@ -94,9 +98,9 @@ final class Overreaches {
     Side sender = s.by.peer();
     boolean known = stream.anchor() == Anchor.KEY || stream.hasAck() && stream.isHighHalfKnown();
     if (!known || !stream.numbersFit() || value - stream.reach() <= 0) {
-      if (isOpen(sender)) {
-        open(sender, false);
-        returned(s, value);
+      open(sender, false);
+      if (!waiting.isEmpty()) {
+        followed(s, value);
       }
       return false;
     }
@@ -134,20 +138,26 @@ final class Overreaches {
   }
 
   /**
-   * The host goes on with what it has: if that is less than it said before on this subflow, by its
-   * time stamps, no path outside the capture explains it.
+   * The host goes on with what it has: if that is less than it said before on this subflow, no path
+   * outside the capture explains it.
    */
-  private void returned(SegmentState s, long value) {
+  private void followed(SegmentState s, long value) {
     for (Candidate candidate : waiting) {
       Carrier over = candidate.carrier;
-      boolean later =
-          over.on() == s.on
-              && over.by() == s.by
-              && over.tsVal() >= 0
-              && s.tsVal >= 0
-              && Seq32.less((int) over.tsVal(), (int) s.tsVal);
-      candidate.takenBack |= later && value - candidate.to < 0;
+      if (!candidate.followed && over.on() == s.on && over.by() == s.by && isLater(s, over)) {
+        candidate.followed = true;
+        candidate.takenBack = value - candidate.to < 0;
+      }
     }
+  }
+
+  /** What its host surely sent later: its clock, or one of the numbers of TCP, went on. */
+  private static boolean isLater(SegmentState s, Carrier over) {
+    boolean ticked =
+        over.tsVal() >= 0 && s.tsVal >= 0 && Seq32.less((int) over.tsVal(), (int) s.tsVal);
+    return ticked
+        || s.ackSsn > over.ackSsn()
+        || over.payload() == 0 && !over.keepalive() && s.ssn > over.ssn();
   }
 
   /** Payload of the host has or may have no mapping, so that what its data is remains open. */
@@ -215,8 +225,11 @@ final class Overreaches {
       if (hasPlainData(candidate.sender)) {
         continue;
       }
-      // What never came may have gone by a path that was not captured.
-      if (candidate.filledAt == null && !candidate.takenBack || lacksFrames(candidate)) {
+      boolean impossible = isBehindFinish(candidate);
+      // What never came, behind all that was sent, may have gone by a path that was not captured.
+      boolean unseen =
+          candidate.how == How.BEYOND_SENT && candidate.filledAt == null && !candidate.takenBack;
+      if (!impossible && (unseen || lacksFrames(candidate))) {
         candidate.doubts.add(Doubt.CAPTURE_GAP);
       }
       FrameRef knownAt = candidate.filledAt == null ? at : candidate.filledAt;
@@ -227,15 +240,26 @@ final class Overreaches {
               candidate.how,
               new Range(candidate.from, candidate.to),
               candidate.filledAt,
+              impossible || candidate.takenBack,
               Set.copyOf(candidate.doubts)));
     }
     waiting.clear();
   }
 
+  /** There are no octets behind a DATA_FIN, wherever they may have gone. */
+  private boolean isBehindFinish(Candidate candidate) {
+    Host.FinalDsn finish = plane.of(candidate.sender).finalDsn().orElse(null);
+    return finish != null && candidate.how == How.BEYOND_SENT && candidate.to - finish.dsn() > 1;
+  }
+
   private boolean lacksFrames(Candidate candidate) {
     OctetStream stream = plane.of(candidate.sender);
-    // Holes at the end, and frames out of order, show that the capture is not the whole of it.
-    if (stream.isOverfull() || stream.hasHoles() || connection.pass.disorder().horizon() > 0) {
+    // Frames out of order, and holes at the end beside the one that this is about, show that the
+    // capture is not the whole of it.
+    boolean unfilled = candidate.how == How.OVER_HOLE && candidate.filledAt == null;
+    if (stream.isOverfull()
+        || stream.holes() > (unfilled ? 1 : 0)
+        || connection.pass.disorder().horizon() > 0) {
       return true;
     }
     List<SubflowState> subflows = connection.subflowStates();
@@ -265,9 +289,20 @@ final class Overreaches {
         && skew.withClocksOf(bit, direction.interfaces) == 0;
   }
 
-  /** The last Data ACK of either host was of octets that were not seen. */
+  /**
+   * The last Data ACK of either host was of octets that were not seen, or it is open what a host
+   * that sent one says next.
+   */
   boolean isOpen() {
-    return openToInitiator || openToListener;
+    if (openToInitiator || openToListener) {
+      return true;
+    }
+    for (int i = 0; i < waiting.size(); i++) {
+      if (!waiting.get(i).followed) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean isOpen(Side sender) {

@@ -207,6 +207,46 @@ final class Frame {
     }
   }
 
+  int window() {
+    return u16(packet.tcpAt() + 14);
+  }
+
+  /** Sets the window field of TCP, not scaled. */
+  void window(int window) {
+    u16(packet.tcpAt() + 14, window);
+    seal();
+  }
+
+  /** Sets the urgent pointer and its flag. */
+  void urgent(int pointer) {
+    u16(packet.tcpAt() + 18, pointer);
+    flags(flags() | SegmentView.URG);
+  }
+
+  /** The same frame from or to another port of the host that opened its subflow. */
+  Frame port(int port, boolean opener) {
+    byte[] other = octets.clone();
+    other[packet.tcpAt() + (opener ? 0 : 2)] = (byte) (port >> 8);
+    other[packet.tcpAt() + (opener ? 1 : 3)] = (byte) port;
+    Packet from = packet();
+    Frame frame =
+        new Frame(
+            new Packet(
+                time,
+                from.place(),
+                from.wire(),
+                other,
+                from.direction(),
+                from.flow() + " port " + port,
+                opener ? from.from() + " port " + port : from.from(),
+                from.flags(),
+                from.payload(),
+                from.ipAt(),
+                from.tcpAt()));
+    frame.seal();
+    return frame;
+  }
+
   /** Where the segment ends in the space of sequence numbers. */
   long end() {
     int control =

@@ -79,6 +79,15 @@ final class Tape {
     }
   }
 
+  /** A SYN that was not captured opens another subflow of the connection of a frame. */
+  void open(Frame syn, Frame of, Side opener) {
+    openers.put(syn.flow(), syn.copy());
+    Keys known = keys.get(of.flow());
+    keys.put(
+        syn.flow(),
+        new Keys(known.first(), known.version(), known.initiator(), known.listener(), opener));
+  }
+
   /** The keys of the connection that a frame belongs to, before any change; null if not known. */
   Keys keys(Frame frame) {
     return keys.get(frame.flow());

@@ -19,7 +19,8 @@ import org.mptcpscope.rules.api.Verdicts;
  * last octet, or DATA_FIN, that was mapped on any subflow. Wherever a capture is made, an octet
  * passes before its acknowledgment. Judged when the connection is over, since only then it shows
  * whether the capture lacks segments or a whole path; data without a mapping, and a fallback, leave
- * it open.
+ * it open. Octets that never passed are its sender's doing only if it said less again, or if they
+ * lie behind the DATA_FIN: else a path that was not captured may have carried them.
  */
 public final class DataackBeyondData implements Rule {
   public static final RuleSpec SPEC =
@@ -42,14 +43,13 @@ public final class DataackBeyondData implements Rule {
       Carrier segment = over.carrier();
       Range unsent = over.dsns();
       long octets = unsent.to() - unsent.from();
-      out.violation(
-              segment.on(),
-              "a Data ACK said more than the peer had sent",
-              Fault.of(segment.by()),
-              Evidence.at(
-                      segment,
-                      "Data ACK %016x, sent up to %016x".formatted(unsent.to(), unsent.from()))
-                  .and(over.filledAt(), segment.on(), segment.by().peer(), "sent only here"))
+      String message = "a Data ACK said more than the peer had sent";
+      Fault fault = Fault.of(segment.by());
+      Evidence evidence =
+          Evidence.at(
+                  segment, "Data ACK %016x, sent up to %016x".formatted(unsent.to(), unsent.from()))
+              .and(over.filledAt(), segment.on(), segment.by().peer(), "sent only here");
+      out.violation(segment.on(), message, fault, evidence)
           .about(segment.by().peer(), unsent)
           .diagnosis(octets + (octets == 1 ? " octet" : " octets") + " too many");
     }

@@ -20,8 +20,9 @@ import org.mptcpscope.rules.api.Verdicts;
  * several that nobody ever filled as a path that was not captured. A mapping that comes behind its
  * octets counts for them.
  *
- * <p>Octets that passed later may have gone first by a path that was not captured: a note. Where
- * the host itself took the Data ACK back it is as heavy as it can be.
+ * <p>Octets that passed later may have gone first by a path that was not captured: a note; so may
+ * those that never passed, if it is one hole and no more. Where the host itself took the Data ACK
+ * back it is as heavy as it can be.
  */
 public final class DataackOverHole implements Rule {
   public static final RuleSpec SPEC =
@@ -49,9 +50,10 @@ public final class DataackOverHole implements Rule {
           Evidence.at(segment, "Data ACK over %016x to %016x".formatted(hole.from(), hole.to()))
               .and(over.filledAt(), segment.on(), segment.by().peer(), "sent only here");
       Verdicts.Draft draft =
-          over.filledAt() == null
+          over.filledAt() == null && over.refuted()
               ? out.violation(segment.on(), message, fault, evidence)
-              : out.note(SPEC.requirement(), segment.on(), message, fault, evidence);
+              : out.note(SPEC.requirement(), segment.on(), message, fault, evidence)
+                  .unsure("a path that was not captured may have carried them");
       draft.about(segment.by().peer(), hole);
     }
   }

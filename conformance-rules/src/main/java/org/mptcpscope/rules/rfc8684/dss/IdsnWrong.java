@@ -8,6 +8,7 @@ import org.mptcpscope.core.event.MptcpEvent;
 import org.mptcpscope.core.event.MptcpEvent.DataFinSent;
 import org.mptcpscope.core.event.MptcpEvent.PayloadStarted;
 import org.mptcpscope.core.event.MptcpEvent.PayloadStarted.MappedBy;
+import org.mptcpscope.core.event.SegmentFacts;
 import org.mptcpscope.core.model.Connection;
 import org.mptcpscope.core.model.DataStream;
 import org.mptcpscope.core.model.Dialect;
@@ -22,8 +23,10 @@ import org.mptcpscope.rules.api.Evidence;
 import org.mptcpscope.rules.api.Fault;
 import org.mptcpscope.rules.api.Rule;
 import org.mptcpscope.rules.api.RuleSpec;
+import org.mptcpscope.rules.api.Sighting;
 import org.mptcpscope.rules.api.Verdicts;
 import org.mptcpscope.rules.api.Verdicts.Draft;
+import org.mptcpscope.rules.api.Watch;
 import org.mptcpscope.rules.rfc8684.Variants;
 
 /**
@@ -34,8 +37,10 @@ import org.mptcpscope.rules.rfc8684.Variants;
  * 3.1): the first octet of data has the next one. A host that counts from elsewhere cannot be
  * understood by a peer that computes the number itself. Judged is the mapping of the first octet on
  * the first subflow, or a DATA_FIN if no data went before it; MP_CAPABLE with data implies the
- * right number, and 32-bit numbers are compared as such. A first octet at the number itself may be
- * a window probe. A known wrong computation is named, and has the requirement that it breaks.
+ * right number, and the first DSS behind it is judged instead: it cannot lie far below what the key
+ * demands, nor far behind it. 32-bit numbers are compared as such. A first octet at the number
+ * itself may be a window probe. A known wrong computation is named, and has the requirement that it
+ * breaks.
  */
 public final class IdsnWrong implements Rule {
   /** A wrong initial number does not lie so near behind the right one. */
@@ -74,7 +79,13 @@ public final class IdsnWrong implements Rule {
   @Override
   public void on(MptcpEvent event, Verdicts out) {
     switch (event) {
-      case PayloadStarted started when judged.add(started.by()) -> started(started, out);
+      case PayloadStarted started when judged.add(started.by()) -> {
+        if (started.mappedBy() == MappedBy.CAPABLE && started.on().isInitial()) {
+          out.watch(Watch.on(started.on(), started, started.by(), SegmentFacts.NEW_MAPPING));
+        } else {
+          started(started, out);
+        }
+      }
       case DataFinSent fin when judged.add(fin.by()) && fin.alone() -> {
         Carrier segment = fin.carrier();
         boolean wide = fin.option().dsnWide();
@@ -96,6 +107,42 @@ public final class IdsnWrong implements Rule {
       Evidence evidence = Evidence.at(segment, "first DSS mapping, DSN %016x".formatted(dsn));
       compare(dsn, isWide(segment), segment, evidence, out);
     }
+  }
+
+  @Override
+  public void onWatch(Watch watch, Sighting seen, Verdicts out) {
+    if (!(watch.key() instanceof PayloadStarted started)) {
+      return;
+    }
+    OptionalLong idsn = started.connection().host(seen.by()).idsn();
+    Mapping mapping = seen.on().mappings(seen.by()).at(seen.ssn()).orElse(null);
+    if (idsn.isEmpty() || mapping == null) {
+      return;
+    }
+    if (mapping.byCapable()) {
+      out.watch(watch);
+      return;
+    }
+    long first = mapping.dsn() - mapping.ssn() + 1;
+    long due = idsn.getAsLong() + 1;
+    int behind = (int) first - (int) due;
+    if (Math.abs((long) behind) < FAR || behind > 0 && isOneOfSeveral(seen.on())) {
+      return;
+    }
+    Variant variant = started.connection().stream(seen.by()).explain(first).orElse(null);
+    Evidence evidence =
+        Evidence.at(
+                seen.frame(),
+                seen.on(),
+                seen.by(),
+                "first DSS mapping, ssn %d to DSN %016x".formatted(mapping.ssn(), mapping.dsn()))
+            .and(started.carrier(), "MP_CAPABLE with data before it");
+    report(variant, seen.on(), seen.by(), due, evidence, out);
+  }
+
+  private static boolean isOneOfSeveral(Subflow on) {
+    return on.connection().subflows().stream()
+        .anyMatch(other -> other != on && other.establishedAt().isPresent());
   }
 
   /** Some hosts probe a closed window with the number in front of the data. */
@@ -137,15 +184,21 @@ public final class IdsnWrong implements Rule {
       return;
     }
     Variant variant = stream.explain(dsn).orElse(null);
+    report(variant, segment.on(), segment.by(), due, evidence, out);
+  }
+
+  private static void report(
+      Variant variant, Subflow on, Side by, long due, Evidence evidence, Verdicts out) {
+    String generic = on.connection().dialect() == Dialect.V0 ? V0 : LSB64;
     String id = requirement(variant, generic);
     Draft draft =
         out.violation(
                 id,
-                segment.on(),
+                on,
                 "the data sequence space does not begin where the key demands",
-                Fault.of(segment.by()),
+                Fault.of(by),
                 evidence)
-            .about(segment.by(), new Range(1, 2));
+            .about(by, new Range(1, 2));
     if (!id.equals(generic)) {
       draft.also(generic);
     }

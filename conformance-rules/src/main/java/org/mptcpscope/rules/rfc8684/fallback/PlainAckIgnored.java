@@ -26,10 +26,10 @@ import org.mptcpscope.rules.api.Watch;
  *
  * <p>An acknowledgment of data without a Data ACK, before any came, tells the sender that MPTCP
  * options do not pass. On the first subflow, as long as there is no other, it falls back to plain
- * TCP (RFC 8684, section 3.7). Found: a mapping that is declared for the first time more than two
- * round trips later, by the second segment at the earliest, while no Data ACK had come. A warning
- * with the capture at the sender; elsewhere a note, as a box may have taken options out in front of
- * the capture.
+ * TCP (RFC 8684, section 3.7). Found: new data under a mapping that is declared for the first time
+ * more than two round trips later, by the second segment at the earliest, while no Data ACK had
+ * come. A warning with the capture at the sender; elsewhere a note, as a box may have taken options
+ * out in front of the capture.
  *
  * <p>On a joined subflow the sender resets it instead. A note: Data ACKs that say nothing new may
  * be left out, and another subflow may have said it.
@@ -84,7 +84,7 @@ public final class PlainAckIgnored implements Rule {
       case AckedPlainly acked when isJudged(acked) -> {
         Plain plain = new Plain(acked, acked.on().segmentsSent(acked.sender()));
         open.add(plain);
-        watch(plain, out);
+        watch(plain, SegmentFacts.NEW_MAPPING, out);
       }
       case PathConfirmed path ->
           open.removeIf(plain -> plain.sender() == path.sender() && isExplained(plain, path.on()));
@@ -111,10 +111,10 @@ public final class PlainAckIgnored implements Rule {
         && connection.stream(sender).dataAcked().isEmpty();
   }
 
-  private static void watch(Plain plain, Verdicts out) {
+  private static void watch(Plain plain, long traits, Verdicts out) {
     Subflow on = plain.on();
     out.watch(
-        Watch.on(on, plain, plain.sender(), SegmentFacts.NEW_MAPPING)
+        Watch.on(on, plain, plain.sender(), traits)
             .atOrBehind(on.highest(plain.sender()))
             .from(plain.acked().knownAt().time() + late(on)));
   }
@@ -129,12 +129,13 @@ public final class PlainAckIgnored implements Rule {
       return;
     }
     if (seen.on().segmentsSent(seen.by()) < plain.sent() + SEGMENTS) {
-      watch(plain, out);
+      // The next segment may only repeat the mapping of this one.
+      watch(plain, SegmentFacts.NEW_DATA, out);
       return;
     }
     open.remove(plain);
     Evidence evidence =
-        Evidence.at(seen.frame(), seen.on(), seen.by(), "a new data sequence mapping")
+        Evidence.at(seen.frame(), seen.on(), seen.by(), "new data with a mapping")
             .and(plain.acked().carrier(), "TCP ack of data, without a Data ACK");
     Fault fault = Fault.of(seen.by());
     if (!plain.on().isInitial()) {

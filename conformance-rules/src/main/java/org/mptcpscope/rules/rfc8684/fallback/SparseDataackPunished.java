@@ -107,6 +107,9 @@ public final class SparseDataackPunished implements Rule {
     }
     List<Segment> sparse = last(recent, segment -> !segment.dataAck());
     List<Segment> bare = last(recent, segment -> !segment.dss());
+    if (bare.size() == recent.size()) {
+      bare = List.of(); // none behind one that had a DSS
+    }
     boolean settled = on.confirmed(answer.by()).isPresent() && isAllAcked(out, answer.by());
     if (settled && isHarmless(sparse, on, peer, withPayload)) {
       sparse(answer, shows, sparse.getFirst(), out);
@@ -120,15 +123,13 @@ public final class SparseDataackPunished implements Rule {
     }
   }
 
-  /** The newest segments that are all so, behind one that is not; empty if there is none such. */
+  /** The newest segments that are all so. */
   private static List<Segment> last(List<Segment> recent, Predicate<Segment> so) {
     int count = 0;
     while (count < recent.size() && so.test(recent.reversed().get(count))) {
       count++;
     }
-    return count == recent.size()
-        ? List.of()
-        : recent.subList(recent.size() - count, recent.size());
+    return recent.subList(recent.size() - count, recent.size());
   }
 
   /** No Data ACK toward the host could have said anything new. */
