@@ -264,18 +264,16 @@ record Damage(String name, boolean keepsCounts, boolean byBox, UnaryOperator<Rec
         all.add(
             new Damage(
                 "clock back by " + step / MILLI + " ms at 1/" + part,
-                // A SYN may then stand behind the end of its connection.
-                false,
+                true,
                 r -> steppedBack(r, step, part)));
       }
     }
     all.add(
         new Damage("clock ahead by 10 s at 1/3", true, r -> steppedBack(r, -10_000 * MILLI, 3)));
     all.add(
-        // Without time nothing tells a copy behind a translator from a forged twin.
         new Damage(
             "all times equal",
-            false,
+            true,
             r -> r.with(r.packets().stream().map(p -> p.at(1_000_000_000_000_000_000L)).toList())));
     return all;
   }
