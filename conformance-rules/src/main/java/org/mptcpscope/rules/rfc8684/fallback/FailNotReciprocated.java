@@ -68,7 +68,9 @@ public final class FailNotReciprocated implements Rule {
       // Its length is judged, not its absence.
       case OptionMalformed malformed when malformed.option().subtype() == Subtype.MP_FAIL -> {
         failed.add(malformed.by());
-        out.met(ID, malformed.by());
+        if (failed.contains(malformed.by().peer())) {
+          out.met(ID, malformed.by());
+        }
       }
       default -> {}
     }
