@@ -2,7 +2,6 @@ package org.mptcpscope.rules.catalogue;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -21,7 +20,7 @@ public final class Names {
       return true;
     }
     if (word.contains("*") || word.contains("?")) {
-      return glob(word).matcher(name).matches();
+      return fits(word, name);
     }
     return !word.isEmpty() && name.startsWith(word.endsWith("-") ? word : word + "-");
   }
@@ -75,17 +74,29 @@ public final class Names {
         Requirements.all().stream().map(Requirement::id));
   }
 
-  private static Pattern glob(String word) {
-    StringBuilder regex = new StringBuilder();
-    for (int i = 0; i < word.length(); i++) {
-      char c = word.charAt(i);
-      switch (c) {
-        case '*' -> regex.append(".*");
-        case '?' -> regex.append('.');
-        default -> regex.append(Pattern.quote(String.valueOf(c)));
+  /**
+   * Whether the glob fits the whole name; takes at most as many steps as both lengths multiplied.
+   */
+  private static boolean fits(String glob, String name) {
+    int g = 0;
+    int star = -1;
+    int resume = 0;
+    for (int n = 0; n < name.length(); ) {
+      if (g < glob.length() && glob.charAt(g) == '*') {
+        star = g++;
+        resume = n;
+      } else if (g < glob.length() && (glob.charAt(g) == '?' || glob.charAt(g) == name.charAt(n))) {
+        g++;
+        n++;
+      } else if (star >= 0) {
+        // The last star takes one more.
+        g = star + 1;
+        n = ++resume;
+      } else {
+        return false;
       }
     }
-    return Pattern.compile(regex.toString());
+    return glob.substring(g).chars().allMatch(c -> c == '*');
   }
 
   /**

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.PatternSyntaxException;
 import org.mptcpscope.core.model.Side;
 import org.mptcpscope.rules.api.Severity;
 import org.mptcpscope.rules.api.Threshold;
@@ -160,6 +161,9 @@ final class ConfigReader {
   }
 
   private void globs(Node node, List<String> into) {
+    if (yaml.list(node).isEmpty()) {
+      yaml.mistake(node, "expected a glob; found an empty list");
+    }
     for (Node one : yaml.list(node)) {
       yaml.text(one)
           .ifPresent(
@@ -167,8 +171,8 @@ final class ConfigReader {
                 try {
                   new PathGlobs(directory, List.of(glob));
                   into.add(glob);
-                } catch (IllegalArgumentException e) {
-                  yaml.mistake(one, "'" + glob + "' is not a glob: " + e.getMessage());
+                } catch (PatternSyntaxException e) {
+                  yaml.mistake(one, "'" + glob + "' is no glob: " + e.getDescription());
                 }
               });
     }

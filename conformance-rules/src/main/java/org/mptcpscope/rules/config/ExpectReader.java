@@ -175,7 +175,8 @@ final class ExpectReader {
       keys.put("certain", value -> yaml.bool(value).ifPresent(certain::add));
       yaml.mapping(node, keys);
     } else {
-      why.accept(node);
+      yaml.choice(node, "none, a mapping, or ", Fallback.Reason.values(), Fallback.Reason::word)
+          .ifPresent(reason::add);
     }
     String words =
         "fallback:"

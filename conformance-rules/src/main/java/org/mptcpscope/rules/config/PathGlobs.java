@@ -22,7 +22,7 @@ final class PathGlobs {
   /**
    * Takes the globs.
    *
-   * @throws IllegalArgumentException if one of them is none
+   * @throws java.util.regex.PatternSyntaxException if one of them is none
    */
   PathGlobs(Path directory, List<String> globs) {
     this.directory = directory.toAbsolutePath().normalize();

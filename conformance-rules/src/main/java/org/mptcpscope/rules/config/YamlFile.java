@@ -97,7 +97,12 @@ final class YamlFile {
 
   private static Node compose(String name, String text) {
     LoadSettings settings =
-        LoadSettings.builder().setLabel(name).setAllowDuplicateKeys(true).setUseMarks(true).build();
+        LoadSettings.builder()
+            .setLabel(name)
+            .setAllowDuplicateKeys(true)
+            .setAllowNonScalarKeys(true)
+            .setUseMarks(true)
+            .build();
     try {
       checkShape(name, settings, text);
       return new Composer(settings, parser(settings, text)).getSingleNode().orElse(null);
@@ -211,7 +216,11 @@ final class YamlFile {
     }
     Set<String> seen = new HashSet<>();
     for (NodeTuple entry : mapping.getValue()) {
-      String key = entry.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "";
+      if (!(entry.getKeyNode() instanceof ScalarNode name)) {
+        mistake(entry.getKeyNode(), "expected a word as key; found " + kind(entry.getKeyNode()));
+        continue;
+      }
+      String key = name.getValue();
       Consumer<Node> reader = keys.get(key);
       if (reader == null) {
         String meant =
@@ -309,16 +318,22 @@ final class YamlFile {
 
   /** One of the constants, by its word. */
   <E extends Enum<E>> Optional<E> choice(Node node, E[] constants, Function<E, String> word) {
+    return choice(node, "", constants, word);
+  }
+
+  /** The same where something else is possible, too, which {@code or} says. */
+  <E extends Enum<E>> Optional<E> choice(
+      Node node, String or, E[] constants, Function<E, String> word) {
     List<String> known = Arrays.stream(constants).map(word).toList();
     int found = node instanceof ScalarNode scalar ? known.indexOf(scalar.getValue()) : -1;
     if (found < 0) {
       String meant =
-          node instanceof ScalarNode scalar
+          node instanceof ScalarNode scalar && scalar.getValue().length() > 2
               ? Spelling.nearest(scalar.getValue(), known)
                   .map(near -> "; did you mean " + near + "?")
                   .orElse("")
               : "";
-      String all = (known.size() == 1 ? "" : "one of ") + String.join(", ", known);
+      String all = or + "one of " + String.join(", ", known);
       mistake(node, "expected " + all + "; found " + kind(node) + meant);
       return Optional.empty();
     }

@@ -44,7 +44,7 @@ class JsonGoldenTest {
     return out.toString();
   }
 
-  private static void assertValid(String json) {
+  static void assertValid(String json) {
     assertThat(SCHEMA.validate(json, InputFormat.JSON)).isEmpty();
   }
 

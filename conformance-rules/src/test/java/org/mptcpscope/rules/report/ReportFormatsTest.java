@@ -43,7 +43,7 @@ import org.mptcpscope.rules.engine.Linter;
 class ReportFormatsTest {
   private static final String HOSTILE = "a <b>|`c` & \"d\"\u0001%,:;\nе.pcap";
 
-  private static ReportWriter.Setting setting(boolean verdicts, Path directory) {
+  static ReportWriter.Setting setting(boolean verdicts, Path directory) {
     TextStyle style = new TextStyle(TextStyle.Form.AUTO, verdicts, false, false, 100, Ink.PLAIN);
     return new ReportWriter.Setting("0.1.0", style, directory);
   }
@@ -62,7 +62,7 @@ class ReportFormatsTest {
         CaptureReport.unreadable("b.zip", new CaptureWarning("notCapture", "not a capture", 0)));
   }
 
-  private static String write(
+  static String write(
       ReportFormat format, ReportWriter.Setting setting, List<CaptureReport> captures) {
     try {
       StringWriter out = new StringWriter();
@@ -79,7 +79,7 @@ class ReportFormatsTest {
     return text;
   }
 
-  private static void assertSarif(String json) {
+  static void assertSarif(String json) {
     try (InputStream in =
         ReportFormatsTest.class
             .getClassLoader()
@@ -91,7 +91,7 @@ class ReportFormatsTest {
     }
   }
 
-  private static void assertJunit(String xml) {
+  static void assertJunit(String xml) {
     assertThatCode(
             () ->
                 SchemaFactory.newInstance(XMLConstants.W3C_XML_SCHEMA_NS_URI)
