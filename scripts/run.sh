@@ -33,12 +33,14 @@ train() {
   work=$2.work
   mkdir "$work" || return
   case $1 in
-    # What every run needs, and bulk data. More would be compiled before that.
+    # What every run needs, a finding and reports of it, and bulk data. More would be compiled before that.
     cli)
       traffic "$3" short --count 1 --join-every 1 >"$work/short.pcap"
       traffic "$3" bulk --size 40000000 >"$work/whole.pcap"
       traffic "$3" bulk --size 200000000 --snaplen 100 >"$work/cut.pcap"
-      (training=$2 cli lint "$work/short.pcap" "$work/whole.pcap" "$work/cut.pcap")
+      (training=$2 cli lint -o "$work/a.json" -o "$work/a.sarif" -o "$work/a.xml" \
+        "$samples/scripted-peer/own-fastclose_rst_wrong_key.pcap" \
+        "$work/short.pcap" "$work/whole.pcap" "$work/cut.pcap")
       ;;
     gui)
       sample=$(find "$samples" -name '*.pcap*' | sort | head -n 1)
