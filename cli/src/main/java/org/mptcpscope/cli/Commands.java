@@ -13,6 +13,7 @@ final class Commands {
           "plot",
           "annotate",
           "extract",
+          "anonymise",
           "capture",
           "rules",
           "explain",

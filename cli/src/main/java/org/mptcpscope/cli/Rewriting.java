@@ -4,6 +4,7 @@ import java.util.List;
 import org.mptcpscope.core.capture.CaptureException;
 import org.mptcpscope.core.capture.CaptureSource;
 import org.mptcpscope.core.export.CaptureCopy.Copied;
+import org.mptcpscope.core.trace.TraceObserver;
 import org.mptcpscope.rules.api.CaptureReport;
 import org.mptcpscope.rules.engine.LintOptions;
 
@@ -47,7 +48,12 @@ final class Rewriting {
 
   /** Judges it; null if nothing of it can be read, which is said, or if that was stopped. */
   CaptureReport lint(LintOptions options) {
-    reports = session.lint(List.of(capture), options);
+    return lint(options, List.of());
+  }
+
+  /** The same; {@code extras} hear the pass. */
+  CaptureReport lint(LintOptions options, List<TraceObserver> extras) {
+    reports = session.lint(List.of(capture), options, _ -> extras);
     return reports.isEmpty() || !reports.getFirst().readable() ? null : reports.getFirst();
   }
 

@@ -25,6 +25,11 @@ public final class CaptureOctets implements AutoCloseable {
     }
   }
 
+  /** Whether a filter lets parts of TCP connections pass and others not. */
+  public static boolean isPartial(String filter) {
+    return CaptureFilter.isPartial(filter);
+  }
+
   /**
    * Moves to the next block; false at the end, and where the capture is damaged or was cut by
    * another program meanwhile.

@@ -20,6 +20,9 @@ public final class BlockWriter {
   private static final int SECTION_HEADER = 24;
 
   private static final int INTERFACE_HEADER = 16;
+  private static final int STATISTICS_HEADER = 20;
+  private static final int FIRST_COUNTER = 4;
+  private static final int LAST_COUNTER = 8;
   private static final int OPTION_CHECK_SEQUENCE = 13;
   private static final int OPTION_APPLICATION = 4;
   private static final int OPTION_SPEED = 8;
@@ -86,11 +89,15 @@ public final class BlockWriter {
     block.writeTo(out);
   }
 
-  /** Writes the section header, interface or counters without anything that names or describes. */
+  /**
+   * Writes a section header, counters or a block with a number among the frames without anything
+   * that names or describes.
+   */
   public void bare() throws IOException {
     switch (from.kind()) {
       case SECTION -> section(List.of());
-      case INTERFACE -> bareInterface();
+      case STATISTICS -> bareStatistics();
+      case NUMBERED -> block.start(PcapngCursor.CUSTOM, from.order()).i32(0).writeTo(out);
       default -> throw new IllegalStateException("a bare " + from.kind());
     }
   }
@@ -218,7 +225,12 @@ public final class BlockWriter {
     }
   }
 
-  private void bareInterface() throws IOException {
+  /**
+   * Writes an interface without anything that names or describes it.
+   *
+   * @param filter that chose the frames, in libpcap's language, or empty
+   */
+  public void bareInterface(String filter) throws IOException {
     if (from.pcapng() == null) {
       describe(from.pcap());
       return;
@@ -233,6 +245,29 @@ public final class BlockWriter {
           OPTION_SPEED, OPTION_RESOLUTION, OPTION_CHECK_SEQUENCE, PcapngCursor.OPTION_OFFSET
         }) {
       cursor.copyOption(code, first, start + cursor.blockLength() - 4, block);
+    }
+    if (!filter.isEmpty()) {
+      byte[] text = filter.getBytes(UTF_8);
+      byte[] value = new byte[1 + text.length];
+      // The first octet says that the filter follows as text.
+      System.arraycopy(text, 0, value, 1, text.length);
+      block.option(PcapngCursor.OPTION_FILTER, value);
+    }
+    block.endOfOptions().writeTo(out);
+  }
+
+  private void bareStatistics() throws IOException {
+    PcapngCursor cursor = from.pcapng();
+    long start = cursor.blockOffset();
+    long end = start + cursor.blockLength() - 4;
+    if (end < start + STATISTICS_HEADER) {
+      return;
+    }
+    block
+        .start(PcapngCursor.STATISTICS, from.order())
+        .copy(cursor.buffer(), start + 8, STATISTICS_HEADER - 8);
+    for (int code = FIRST_COUNTER; code <= LAST_COUNTER; code++) {
+      cursor.copyOption(code, start + STATISTICS_HEADER, end, block);
     }
     block.endOfOptions().writeTo(out);
   }

@@ -1,6 +1,7 @@
 package org.mptcpscope.dissector.capfile;
 
 import java.nio.ByteOrder;
+import java.util.List;
 
 /**
  * Walks a capture block by block, so that it can be written anew with a {@link BlockWriter}: {@code
@@ -113,6 +114,11 @@ public final class CaptureBlocks {
   /** Returns Wireshark's number of the frame, from 1. */
   public int number() {
     return frames + cursor.others();
+  }
+
+  /** Returns the filters that this interface and those before it were under, as it says. */
+  public List<String> filters() {
+    return cursor.filters();
   }
 
   /** Returns where in the capture the next block starts. */

@@ -24,7 +24,7 @@ final class PcapngCursor implements FrameCursor {
   private static final int SYSDIG = 0x204;
   private static final int SYSDIG_2 = 0x216;
   private static final int SYSDIG_2_LARGE = 0x221;
-  private static final int CUSTOM = 0xbad;
+  static final int CUSTOM = 0xbad;
   private static final int CUSTOM_NOT_COPIED = 0x40000bad;
   static final int BYTE_ORDER_MAGIC = 0x1a2b3c4d;
 

@@ -8,6 +8,7 @@ import static org.mptcpscope.dissector.Wire.u32;
 import static org.mptcpscope.dissector.Wire.u8;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import org.mptcpscope.dissector.InternetChecksum;
 import org.mptcpscope.dissector.ip.IpAddress;
 
@@ -43,6 +44,10 @@ public final class FrameView {
   private long end;
   private long wireEnd;
 
+  /** Where the IP packets begin, from the outermost one on. */
+  private final long[] packets = new long[DEEPEST + 2];
+
+  private int packetCount;
   private long ipOffset;
   private int ipVersion;
   private long srcHigh;
@@ -79,6 +84,7 @@ public final class FrameView {
     end = Math.min(buffer.byteSize(), offset + Math.max(0, capturedLength));
     wireEnd = offset + Math.max(wireLength, capturedLength);
     ipVersion = 0;
+    packetCount = 0;
     return packet(link.read(buffer, offset, end, wireEnd, linkType));
   }
 
@@ -116,7 +122,7 @@ public final class FrameView {
     if (missing(offset, headerLength)) {
       return Outcome.TRUNCATED;
     }
-    ipOffset = offset;
+    at(offset);
     ipVersion = 4;
     rerouted = false;
     srcHigh = 0;
@@ -141,7 +147,7 @@ public final class FrameView {
     if (u8(buffer, offset) >> 4 != 6) {
       return Outcome.MALFORMED;
     }
-    ipOffset = offset;
+    at(offset);
     ipVersion = 6;
     rerouted = false;
     srcHigh = i64(buffer, offset + 8);
@@ -158,6 +164,11 @@ public final class FrameView {
     long ipEnd =
         length == 0 ? Math.max(wireEnd, offset + IPV6_HEADER) : offset + IPV6_HEADER + length;
     return extensions(u8(buffer, offset + 6), offset + IPV6_HEADER, ipEnd);
+  }
+
+  private void at(long offset) {
+    ipOffset = offset;
+    packets[packetCount++] = offset;
   }
 
   private Outcome extensions(int first, long firstOffset, long ipEnd) {
@@ -296,6 +307,22 @@ public final class FrameView {
   /** Returns why the frame was not read; valid after {@link Outcome#NOT_READ} only. */
   public NotRead notRead() {
     return link.notRead();
+  }
+
+  /**
+   * Returns where the IP packets of the frame begin in the buffer, from the outermost one on: the
+   * last one is that which was read. Valid after every wrap.
+   */
+  public long[] ipOffsets() {
+    return Arrays.copyOf(packets, packetCount);
+  }
+
+  /**
+   * Returns where Ethernet headers begin in the buffer that were met on the way, from the outermost
+   * one on. Valid after every wrap.
+   */
+  public long[] ethernetOffsets() {
+    return link.ethernets();
   }
 
   /** Returns 4 or 6. */

@@ -5,6 +5,7 @@ import static org.mptcpscope.dissector.Wire.u16;
 import static org.mptcpscope.dissector.Wire.u8;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 
 /**
  * Finds the IP packet behind the link header of a frame, and what that header says. Reused. The
@@ -30,6 +31,11 @@ final class LinkHeader {
   private NotRead notRead;
   private long packet;
 
+  /** Where Ethernet headers begin; each but the first is in a tunnel or counted as a shim. */
+  private final long[] ethernets = new long[2 * FrameView.DEEPEST + 2];
+
+  private int ethernetCount;
+
   /** Makes a reader of nothing yet. */
   LinkHeader() {}
 
@@ -48,6 +54,7 @@ final class LinkHeader {
     place = 0;
     tunnels = 0;
     shims = 0;
+    ethernetCount = 0;
     packet = offset;
     return linkType == LinkType.ETHERNET ? ethernet(offset) : frame(linkType, offset);
   }
@@ -179,9 +186,16 @@ final class LinkHeader {
     return ppp;
   }
 
+  long[] ethernets() {
+    return Arrays.copyOf(ethernets, ethernetCount);
+  }
+
   // ---- what may follow any of them -------------------------------------------------------------
 
   Network ethernet(long offset) {
+    if (ethernetCount < ethernets.length) {
+      ethernets[ethernetCount++] = offset;
+    }
     return missing(offset, 14) ? Network.TRUNCATED : network(u16(buffer, offset + 12), offset + 14);
   }
 
