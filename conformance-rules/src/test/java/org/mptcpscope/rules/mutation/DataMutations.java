@@ -12,6 +12,7 @@ import static org.mptcpscope.rules.mutation.DssEdits.mapping;
 import static org.mptcpscope.rules.mutation.DssEdits.whole;
 import static org.mptcpscope.rules.mutation.Mutation.of;
 
+import java.util.HexFormat;
 import java.util.List;
 import org.mptcpscope.core.model.Side;
 import org.mptcpscope.dissector.mptcp.Subtype;
@@ -36,14 +37,14 @@ final class DataMutations {
           of("dss-empty", "", dataAck().joined(), Edits.instead(DSS, "1e042000")),
           of("dss-length-wrong", "", dataAck().nth(2), Edits.resize(DSS, 10)),
           of("dss-length-wrong", "", dataAck().joined().nth(1), Edits.resize(DSS, 16)),
-          of("dss-length-wrong", "", data().by(Side.LISTENER).nth(1), shorter(2)),
+          of("dss-length-wrong", "", data().by(Side.LISTENER).nth(1), shorter(1)),
           of("dss-length-wrong", "", data().joined().nth(1), shorter(4)),
-          of("dss-length-wrong", "", bareFin(), shorter(2)),
+          of("dss-length-wrong", "", bareFin(), shorter(3)),
           of("zero-length-misused", "", bareFin(), dss(fin -> fin.length = 0)),
           of("zero-length-misused", "", bareFin().joined(), dss(fin -> fin.length = 0)),
-          of("urgent-inside-mapping", "", large().nth(1), urgent(50)),
-          of("urgent-inside-mapping", "", large().joined().by(Side.LISTENER), urgent(20)),
-          of("urgent-inside-mapping", "", large().by(Side.LISTENER), urgent(90)),
+          of("urgent-inside-mapping", "", large(data()).nth(1), urgent(50)),
+          of("urgent-inside-mapping", "", large(data()).joined().by(Side.LISTENER), urgent(20)),
+          of("urgent-inside-mapping", "", large(data()).by(Side.LISTENER), urgent(90)),
           of("ssn-not-relative", "DSS-SSN-RELATIVE", whole().by(Side.LISTENER), rawSsn()),
           of("ssn-not-relative", "DSS-SSN-RELATIVE", data().joined().nth(2), rawSsn()),
           of("ssn-not-relative", "DSS-SSN-RELATIVE", data().nth(4), zeroSsn()),
@@ -69,7 +70,7 @@ final class DataMutations {
               "DSS-MAPPING-IMMUTABLE",
               repeated().by(Side.LISTENER),
               dss(m -> m.ssn -= 10)),
-          of("payload-unmapped", "", whole().nth(5), DssEdits.unmapped()),
+          of("payload-unmapped", "", large(whole()).nth(4), DssEdits.unmapped()),
           of("payload-unmapped", "", whole().by(Side.LISTENER).nth(2), DssEdits.unmapped()),
           of(
               "payload-unmapped",
@@ -83,7 +84,7 @@ final class DataMutations {
           of(
               "payload-unmapped",
               "",
-              whole().and("of ten", (_, frame) -> frame.payload().length >= 10),
+              large(whole()),
               mapping(m -> m.length = Math.max(1, m.length - 7))),
           of("dataack-beyond-data", "", dataAck().nth(3), dss(d -> d.ack += 100_000)),
           of(
@@ -103,12 +104,16 @@ final class DataMutations {
               dataAck().by(Side.INITIATOR).nth(6),
               DssEdits.clock(5).then(dss(d -> d.ack -= 1000))),
           of("data-fin-moved", "", bareFin(), movedFin()),
-          of("data-fin-moved", "", bareFin(), dataBehindFin()),
+          of(
+              "data-fin-moved",
+              "",
+              bareFin().and("no FIN", (_, frame) -> (frame.flags() & FIN) == 0),
+              dataBehindFin()),
           of("data-fin-acked-too-early", "", ONE, forged(f -> finTooEarly(f, Side.INITIATOR))),
           of(
               "data-fin-acked-too-early",
               "",
-              LONG.by(Side.INITIATOR),
+              LONG.by(Side.INITIATOR).and("of data", DssEdits::acksData),
               forged(f -> finTooEarly(f, Side.LISTENER))),
           of("data-fin-not-counted", "", ONE, forged(f -> notCounted(f, Side.INITIATOR))),
           of("data-fin-not-counted", "", ONE, forged(f -> notCounted(f, Side.LISTENER))),
@@ -123,7 +128,11 @@ final class DataMutations {
               "",
               Edits.sized(Subtype.MP_CAPABLE, 20).and("at the listener", DssEdits::isAtListener),
               forged(f -> unconfirmed(f))),
-          of("wide-data-acked-narrowly", "", LONG.by(Side.INITIATOR).nth(1), narrowed())
+          of(
+                  "wide-data-acked-narrowly",
+                  "",
+                  LONG.by(Side.INITIATOR).and("wide", DssEdits::isWide).nth(1),
+                  narrowed())
               .at(Severity.NOTE),
           of(
               "wide-data-acked-narrowly",
@@ -160,9 +169,9 @@ final class DataMutations {
     };
   }
 
-  /** Data of more than a hundred octets under one mapping. */
-  private static Pick large() {
-    return data().and("large", (_, frame) -> frame.payload().length > 100);
+  /** Data of a hundred octets or more under one mapping. */
+  private static Pick large(Pick data) {
+    return data.and("large", (_, frame) -> frame.payload().length >= 100);
   }
 
   /** Data under a mapping that an earlier segment told. */
@@ -248,7 +257,9 @@ final class DataMutations {
       fin.checksum = fin.checksum < 0 ? -1 : fin.headerSum();
       data.payload(new byte[100]);
       tape.insert(data);
-      return Edits.add(java.util.HexFormat.of().formatHex(fin.raw())).apply(tape, data);
+      return Edits.add(HexFormat.of().formatHex(fin.raw()))
+          .then(Repairs.checksum())
+          .apply(tape, data);
     };
   }
 
@@ -294,7 +305,7 @@ final class DataMutations {
 
   private static Frame tooMuch(Forge f, Side side) {
     f.later(500);
-    f.data(side, 0, 60_000);
+    f.data(side, 0, 10_000);
     return f.data(side, 0, 60_000);
   }
 

@@ -6,6 +6,7 @@ import static org.mptcpscope.rules.mutation.DssFields.MAP;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -105,6 +106,18 @@ final class DssEdits {
     }
     int type = packet.octets()[10];
     return type == COOKED_OUT ? OUT : type == 0 ? IN : 0;
+  }
+
+  /** The segment acknowledges data, and not only the SYN. */
+  static boolean acksData(Tape tape, Frame frame) {
+    return tape.flow(frame).stream()
+        .filter(one -> one.isSynAck() && !one.from().equals(frame.from()))
+        .anyMatch(syn -> frame.ack() - syn.seq() - 1 != 0);
+  }
+
+  /** Its Data ACK has 8 octets. */
+  static boolean isWide(Tape tape, Frame frame) {
+    return fields(frame).has(DssFields.WIDE_ACK);
   }
 
   static boolean isEmpty(Frame frame) {
@@ -223,7 +236,7 @@ final class DssEdits {
 
   /** Adds a DSS. */
   static Edit with(DssFields dss) {
-    return Edits.add(java.util.HexFormat.of().formatHex(dss.emit()));
+    return Edits.add(HexFormat.of().formatHex(dss.emit()));
   }
 
   /** Sets the sender's clock of the segment this much later. */

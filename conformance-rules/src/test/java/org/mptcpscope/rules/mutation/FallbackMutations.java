@@ -93,8 +93,10 @@ final class FallbackMutations {
                   TWO,
                   bare().then(forged(f -> ackedPlainly(f, LISTENER))))
               .accusesOther(),
-          of("sparse-dataack-punished", "DSS-SPARSE-DATAACK-ACCEPTED", TWO, forged(f -> sparse(f))),
-          of("sparse-dataack-punished", "FB-SURVIVES-LOST-DATAACKS", TWO, forged(f -> lostAck(f))),
+          of("sparse-dataack-punished", "DSS-SPARSE-DATAACK-ACCEPTED", TWO, forged(f -> sparse(f)))
+              .with("reset-reason-in-v0"),
+          of("sparse-dataack-punished", "FB-SURVIVES-LOST-DATAACKS", TWO, forged(f -> lostAck(f)))
+              .with("reset-reason-in-v0"),
           of(
                   "unmapped-data-tolerated",
                   "FB-BROKEN-SUBFLOW-RST",
