@@ -82,6 +82,26 @@ final class Dsses {
     return sized;
   }
 
+  /** With numbers of 32 bits. */
+  static byte[] narrow(byte[] dss) {
+    byte[] less = dss;
+    if (hasAck(less) && (less[3] & WIDE_ACK) != 0) {
+      less = without(less, 4, less[3] & ~WIDE_ACK);
+    }
+    if (hasMapping(less) && (less[3] & WIDE_DSN) != 0) {
+      less = without(less, dsnAt(less), less[3] & ~WIDE_DSN);
+    }
+    return less;
+  }
+
+  /** Without the four octets at a place. */
+  private static byte[] without(byte[] dss, int at, int flags) {
+    byte[] less = new byte[dss.length - 4];
+    System.arraycopy(dss, 0, less, 0, at);
+    System.arraycopy(dss, at + 4, less, at, less.length - at);
+    return flagged(less, flags);
+  }
+
   private static byte[] flagged(byte[] dss, int flags) {
     dss[1] = (byte) dss.length;
     dss[3] = (byte) flags;
@@ -99,7 +119,8 @@ final class Dsses {
       ByteBuffer octets = ByteBuffer.wrap(dss);
       long old = wide ? octets.getLong(at) : before + (octets.getInt(at) - (int) before);
       add(dss, at, wide, dsn);
-      if (hasChecksum(dss)) {
+      boolean infinite = octets.getShort(ssnAt(dss) + 4) == 0;
+      if (hasChecksum(dss) && !infinite) {
         rechecked(dss, old, old + dsn);
       }
     }
@@ -116,6 +137,14 @@ final class Dsses {
       }
     }
     return dss;
+  }
+
+  /** An MP_FAIL that names data of the peer, which counts from elsewhere. */
+  static byte[] failed(byte[] fail, long by) {
+    if (fail.length == 12) {
+      add(fail, 4, true, by);
+    }
+    return fail;
   }
 
   /** An MP_CAPABLE with data and checksum, whose first DSN is another one. */

@@ -27,6 +27,7 @@ import org.mptcpscope.rules.api.Severity;
 import org.mptcpscope.rules.api.Verdict;
 import org.mptcpscope.rules.catalogue.Requirements;
 import org.mptcpscope.rules.catalogue.RuleCatalogue;
+import org.mptcpscope.rules.mutation.Bases.Base;
 import org.mptcpscope.rules.mutation.Mutation.Accused;
 import org.mptcpscope.rules.stress.Recording;
 
@@ -45,26 +46,17 @@ class MutationTest {
       Lab.project()
           .resolve("conformance-rules/src/test/resources/org/mptcpscope/rules/unmutated.txt");
 
-  /** Captures of Linux where a box on the path changed what a host said, or cut it in pieces. */
-  private static final Pattern CHANGED =
-      Pattern.compile(
-          "(forged|join_bad|join_strip|join_unknown|join_id|strip|nft|alg|coalesce|split|no_crypto"
-              + "|extensibility|mss|rst_injected|v._fragmented).*|.*_stripped|formats|merged|dss32.*");
-
   /** Rules without a mutation: to be lowered with each one that gets it, and never raised. */
   private static final int MOST_SILENT = 18;
 
-  private static final int LARGEST = 70_000;
   private static final int EACH = Integer.getInteger("mptcpscope.mutations.each", 1);
   private static final String ONLY = System.getProperty("mptcpscope.mutations", "");
-
-  private record Base(String name, Recording recording, CaptureReport report, boolean ipv6) {}
 
   @Test
   void everyViolationMadeOfAHealthyCaptureIsFoundWhereItIs() throws IOException {
     Path folder = Lab.references().orElse(null);
     assumeTrue(folder != null, "no reference captures (property mptcpscope.referenceCaptures)");
-    List<Base> bases = bases(folder);
+    List<Base> bases = Bases.in(folder);
     List<String> wrong = new ArrayList<>();
     Set<String> heard = new TreeSet<>();
     all().parallelStream()
@@ -115,48 +107,6 @@ class MutationTest {
         .toList();
   }
 
-  private static List<Base> bases(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      return files
-          .filter(file -> file.toString().matches(".*\\.(pcap|pcapng)(\\.gz)?"))
-          .filter(file -> !file.startsWith(folder.resolve("scripted-peer")))
-          .filter(file -> !CHANGED.matcher(file.getParent().getFileName().toString()).matches())
-          .filter(file -> size(file) < LARGEST || isWanted(file))
-          .sorted(Comparator.comparingLong(MutationTest::size).thenComparing(file -> file))
-          .toList()
-          .parallelStream()
-          .map(file -> base(folder, file))
-          .filter(Objects::nonNull)
-          .toList();
-    }
-  }
-
-  /** MP_FAIL on one of several subflows is rare. */
-  private static boolean isWanted(Path file) {
-    return file.getParent().getFileName().toString().startsWith("fail_multi");
-  }
-
-  private static long size(Path file) {
-    try {
-      return Files.size(file);
-    } catch (IOException e) {
-      throw new AssertionError(file.toString(), e);
-    }
-  }
-
-  private static Base base(Path folder, Path file) {
-    String name = folder.relativize(file).toString().replace('\\', '/');
-    Recording recording = Recording.of(CaptureSource.file(file));
-    if (recording.packets().isEmpty()) {
-      return null;
-    }
-    boolean ipv6 =
-        recording.packets().stream()
-            .filter(Recording.Packet::isTcp)
-            .anyMatch(packet -> packet.octets()[packet.ipAt()] >> 4 == 6);
-    return new Base(name, recording, Lab.judge(recording.source(name), true), ipv6);
-  }
-
   /** What came of one mutation. */
   private record Trial(Mutation mutation, List<String> wrong) {}
 
@@ -164,13 +114,13 @@ class MutationTest {
     List<String> wrong = new ArrayList<>();
     int[] tried = new int[4];
     for (Base base : bases) {
-      int kind = base.ipv6 ? 1 : 0;
+      int kind = base.ipv6() ? 1 : 0;
       if (tried[kind] == EACH && tried[kind + 2] == EACH
-          || !base.name.contains(mutation.captures())
-          || mutation.legal() == null && !isPassed(base.report, mutation)) {
+          || !base.name().contains(mutation.captures())
+          || mutation.legal() == null && !isPassed(base.report(), mutation)) {
         continue;
       }
-      Tape tape = new Tape(base.recording);
+      Tape tape = new Tape(base.recording());
       Frame frame = mutation.pick().of(tape);
       if (frame != null && mutation.legal() != null) {
         frame = mutation.legal().apply(tape, frame);
@@ -179,7 +129,7 @@ class MutationTest {
       kind += changed != null && tape.isVersion0(changed) ? 2 : 0;
       if (changed != null && tried[kind] < EACH) {
         tried[kind]++;
-        String where = mutation + ", " + base.name + " #" + tape.number(changed) + ": ";
+        String where = mutation + ", " + base.name() + " #" + tape.number(changed) + ": ";
         complaints(mutation, base, tape, changed).forEach(text -> wrong.add(where + text));
         prepared(mutation, base).forEach(text -> wrong.add(where + text));
       }
@@ -195,9 +145,9 @@ class MutationTest {
     if (mutation.legal() == null) {
       return List.of();
     }
-    Tape tape = new Tape(base.recording);
+    Tape tape = new Tape(base.recording());
     mutation.legal().apply(tape, mutation.pick().of(tape));
-    CaptureReport report = Lab.judge(tape.source(base.name), true);
+    CaptureReport report = Lab.judge(tape.source(base.name()), true);
     List<String> complaints = new ArrayList<>();
     if (!isPassed(report, mutation)) {
       complaints.add("before " + report.requirements().get(mutation.requirement()));
@@ -215,7 +165,7 @@ class MutationTest {
   }
 
   private static List<String> complaints(Mutation mutation, Base base, Tape tape, Frame changed) {
-    CaptureReport report = Lab.judge(tape.source(base.name), true);
+    CaptureReport report = Lab.judge(tape.source(base.name()), true);
     List<String> complaints = new ArrayList<>();
     int number = tape.number(changed);
     Side sender = tape.by(changed);
@@ -259,7 +209,7 @@ class MutationTest {
   /** What an unchanged capture does not show. */
   private static Stream<Finding> unrelated(CaptureReport report, Base base) {
     Set<String> before =
-        base.report.findings().stream().map(MutationTest::key).collect(Collectors.toSet());
+        base.report().findings().stream().map(MutationTest::key).collect(Collectors.toSet());
     return report.findings().stream()
         .filter(finding -> finding.severity() != Severity.NOTE)
         .filter(finding -> !before.contains(key(finding)));

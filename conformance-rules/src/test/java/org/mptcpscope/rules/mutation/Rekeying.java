@@ -16,7 +16,8 @@ final class Rekeying {
 
   /**
    * A host of the connection has another key, and all that follows from it is right: the keys in
-   * the handshake and in MP_FASTCLOSE, tokens, HMACs, DSNs and Data ACKs and their checksums.
+   * the handshake and in MP_FASTCLOSE, tokens, HMACs, DSNs, also those of MP_FAIL, and Data ACKs and
+   * their checksums.
    */
   static Edit rekeyed(Side side, long key) {
     return (tape, frame) -> {
@@ -36,6 +37,7 @@ final class Rekeying {
           Edits.option(Subtype.MP_CAPABLE, option -> Dsses.moved(option, idsn + 1, by))
               .apply(tape, one);
         }
+        Edits.option(Subtype.MP_FAIL, fail -> own ? fail : Dsses.failed(fail, by)).apply(tape, one);
         Edits.option(Subtype.DSS, dss -> Dsses.shifted(dss, own ? 0 : by, own ? by : 0, idsn))
             .apply(tape, one);
       }

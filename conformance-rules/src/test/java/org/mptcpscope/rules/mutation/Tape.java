@@ -63,6 +63,12 @@ final class Tape {
     return connection != null && connection.version() == 0;
   }
 
+  /** True if each TCP segment was captured whole and once. */
+  boolean isWhole() {
+    return frames.stream().allMatch(frame -> frame.isTcp() || !frame.packet().isTcp())
+        && recording.links().size() == 1;
+  }
+
   /** The host that sent a frame, on whatever subflow: the one that opened the connection or not. */
   Side by(Frame frame) {
     Keys connection = keys.get(frame.flow());
