@@ -180,7 +180,8 @@ record Manual(HelpPage page, List<Command> commands) {
   /** The words that a line lists, as in "auto, always, never (NO_COLOR is honoured)". */
   static List<String> words(String says) {
     List<String> found = new ArrayList<>();
-    String list = says.replaceFirst("^of the report: ", "").replaceFirst("[;:].*", "");
+    String list =
+        says.replaceFirst("^(of the report:|each must hold) ", "").replaceFirst("[;:].*", "");
     for (String part : list.split(", | or ")) {
       String word = part.replaceFirst("\\s*\\(.*", "").strip();
       if (word.matches("[a-z][a-z0-9-]*")) {

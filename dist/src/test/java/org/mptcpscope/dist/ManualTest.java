@@ -82,6 +82,8 @@ class ManualTest {
         .containsExactly("error", "warning", "note", "never");
     assertThat(option("lint", "--color").words()).containsExactly("auto", "always", "never");
     assertThat(option("lint", "--captured-at").words()).containsExactly("initiator", "listener");
+    assertThat(option("lint", "--require").words()).containsExactly("mptcp", "v1", "v0");
+    assertThat(option("capture", "--format").words()).contains("text", "json");
     assertThat(option("plot", "--theme").words()).containsExactly("light", "dark");
     assertThat(
             MANUAL.commands().stream()
