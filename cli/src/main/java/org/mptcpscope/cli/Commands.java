@@ -11,6 +11,7 @@ final class Commands {
           "stats",
           "dump",
           "plot",
+          "report",
           "annotate",
           "extract",
           "anonymise",

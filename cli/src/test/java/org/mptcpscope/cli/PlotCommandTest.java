@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -78,16 +79,38 @@ class PlotCommandTest {
     assertThat(Files.readAllBytes(folder.resolve("d.PNG"))).startsWith(0x89, 'P', 'N', 'G');
   }
 
+  /** What each kind shows is told by its own tests; here each goes from a file to a file. */
+  @Test
+  void drawsEachKind() throws IOException {
+    String capture = sample("linux/lossy_slow_path/client.pcapng.gz");
+    for (String kind :
+        List.of("tput", "share", "rtt", "flight", "tsg", "stevens", "hol", "map", "ladder")) {
+      for (String suffix : List.of("svg", "csv")) {
+        Path file = folder.resolve(kind + "." + suffix);
+        assertThat(Run.of("plot", kind, capture, "-o", file.toString(), "--from", "0.5"))
+            .isEqualTo(new Run(0, "", ""));
+        assertThat(Files.readString(file)).startsWith(suffix.equals("svg") ? "<svg" : kind(kind));
+      }
+    }
+  }
+
+  private static String kind(String kind) {
+    return kind.equals("ladder") ? "frames,seconds" : "layer,subflow,frame";
+  }
+
   @Test
   void saysWhatIsWrongInOneLine() {
     String capture = sample("linux/single_v1/client.pcap.gz");
     assertThat(Run.of("plot"))
         .isEqualTo(failed("name a kind of plot and a capture: plot dsn FILE -o OUT"));
     assertThat(Run.of("plot", "pie", capture, "-o", out("x.svg")))
-        .isEqualTo(failed("kind pie: not one of dsn"));
+        .isEqualTo(
+            failed(
+                "kind pie: not one of dsn, tput, share, rtt, flight, tsg, stevens, hol, map,"
+                    + " ladder"));
     assertThat(Run.of("plot", "dsn", capture).err()).contains("name a file to write with -o");
     assertThat(Run.of("plot", "dsn", capture, "-o", "p.gif"))
-        .isEqualTo(failed("p.gif: not one of svg, png"));
+        .isEqualTo(failed("p.gif: not one of svg, png, csv, xpl"));
     assertThat(Run.of("plot", "dsn", "-o", out("x.svg")).err())
         .isEqualTo("mptcpscope: plot: name a capture, a directory or -\n");
     assertThat(Run.of("plot", "dsn", capture, "-o", out("x.svg"), "--size", "9x9").err())
@@ -98,6 +121,10 @@ class PlotCommandTest {
         .contains("--from A: not one of initiator, listener");
     assertThat(Run.of("plot", "dsn", capture, "-o", out("x.svg"), "--connection", "7").err())
         .endsWith("has connection 0 only\n");
+    assertThat(Run.of("plot", "ladder", capture, "-o", out("x.xpl")).err())
+        .contains("a ladder is no graph");
+    assertThat(Run.of("plot", "tput", capture, "-o", out("x.svg"), "--to", "soon").err())
+        .contains("--to soon: not seconds");
     String missing = out("no") + "/p.svg";
     assertThat(Run.of("plot", "dsn", capture, "-o", missing))
         .isEqualTo(failed("cannot write " + missing + ": no such directory " + out("no")));
