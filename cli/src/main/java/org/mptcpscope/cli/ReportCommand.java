@@ -97,8 +97,7 @@ final class ReportCommand implements CliCommand {
     List<HtmlPage.Connection> connections = new ArrayList<>();
     for (int id : chosen) {
       connections.add(
-          PagePictures.of(
-              report, kept.table(id).orElseThrow(), series, ladders.get(id).ladder()));
+          PagePictures.of(report, kept.table(id).orElseThrow(), series, ladders.get(id).ladder()));
     }
     return new HtmlPage(report, Math.max(0, result.lastTime()), connections);
   }

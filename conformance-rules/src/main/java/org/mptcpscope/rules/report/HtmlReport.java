@@ -26,9 +26,9 @@ import org.mptcpscope.rules.api.CaptureReport;
 import org.mptcpscope.rules.api.CaptureReport.ConnectionReport;
 import org.mptcpscope.rules.api.CaptureReport.Outcome;
 import org.mptcpscope.rules.api.CaptureReport.VerdictCounts;
-import org.mptcpscope.rules.api.Finding.Shown;
 import org.mptcpscope.rules.api.Fault.Doubted;
 import org.mptcpscope.rules.api.Finding;
+import org.mptcpscope.rules.api.Finding.Shown;
 import org.mptcpscope.rules.api.Severity;
 import org.mptcpscope.rules.api.Verdict;
 import org.mptcpscope.rules.catalogue.Requirement;
@@ -394,7 +394,8 @@ public final class HtmlReport {
       return;
     }
     line("<h2>Other connections</h2><table><tr><th class=\"n\">No</th><th>Initiator</th>");
-    line("<th>Listener</th><th class=\"n\">A → B</th><th class=\"n\">B → A</th><th>State</th></tr>");
+    line(
+        "<th>Listener</th><th class=\"n\">A → B</th><th class=\"n\">B → A</th><th>State</th></tr>");
     for (ConnectionReport report : rest) {
       ConnectionSummary one = report.summary();
       SubflowSummary first = one.subflows().isEmpty() ? null : one.subflows().getFirst();

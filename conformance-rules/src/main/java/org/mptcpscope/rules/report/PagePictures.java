@@ -92,8 +92,7 @@ public final class PagePictures {
       SegmentTable table, ConnectionMetrics metrics, Side sender, List<Picture> pictures) {
     PlotRequest request = new PlotRequest(table, sender, 0, null, HtmlPage.WIDTH, 0);
     StreamMetrics data = metrics.stream(sender);
-    closed(
-        Figure.of(ThroughputPlot.throughput(request, Rates.of(table, sender))), MEGA, pictures);
+    closed(Figure.of(ThroughputPlot.throughput(request, Rates.of(table, sender))), MEGA, pictures);
     closed(Figure.of(FlightPlot.of(request, Flights.of(table, sender))), 1, pictures);
     closed(Figure.of(RoundTripPlot.of(request)), MEGA, pictures);
     if (data.waiting().total() > 0) {
