@@ -17,7 +17,12 @@ public enum Variant {
   HIGH_HALF_ZERO("the high half of the data sequence number counted as zero"),
   WITHOUT_SYN_OCTET("the IDSN itself was used for the first octet of data"),
   FIN_NOT_COUNTED("the DATA_FIN was not counted in the length"),
-  BYTES_SWAPPED("the two octets are swapped");
+  BYTES_SWAPPED("the two octets are swapped"),
+  NOT_COMPLEMENTED("the sum was not complemented"),
+  WITHOUT_PSEUDO_HEADER("the payload was summed without the pseudo-header"),
+  SEGMENT_LENGTH("the length of the segment was summed in place of the mapping's"),
+  LENGTH_LEFT_OUT("the length of the mapping was left out of the sum"),
+  TCP_CHECKSUM("the checksum is that of the TCP header");
 
   private final String sentence;
 

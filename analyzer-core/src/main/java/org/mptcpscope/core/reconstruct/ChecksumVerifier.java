@@ -183,16 +183,37 @@ final class ChecksumVerifier implements ChecksumLedger.Judge {
   }
 
   /** The mistake that makes this checksum, or null. */
-  private static Variant variant(ChecksumLedger.Entry entry) {
-    if (entry.fits(entry.dsn & LOW_HALF, entry.length, entry.sent)) {
+  private Variant variant(ChecksumLedger.Entry entry) {
+    int sent = entry.sent;
+    if (entry.fits(entry.dsn & LOW_HALF, entry.length, sent)) {
       return Variant.HIGH_HALF_ZERO;
-    }
-    if (entry.fin && entry.fits(entry.dsn, entry.length - 1, entry.sent)) {
+    } else if (entry.fin && entry.fits(entry.dsn, entry.length - 1, sent)) {
       return Variant.FIN_NOT_COUNTED;
+    } else if (entry.fits(entry.dsn, entry.length, InternetChecksum.swap(sent))) {
+      return Variant.BYTES_SWAPPED;
+    } else if (entry.fits(entry.dsn, entry.length, InternetChecksum.complement(sent))) {
+      return Variant.NOT_COMPLEMENTED;
+    } else if (entry.octets > 0 && InternetChecksum.add(entry.payloadSum(), sent) == 0xffff) {
+      return Variant.WITHOUT_PSEUDO_HEADER;
+    } else if (entry.octets > 0 && entry.fits(entry.dsn, entry.carrierPayload, sent)) {
+      return Variant.SEGMENT_LENGTH;
+    } else if (entry.fits(entry.dsn, 0, sent)) {
+      return Variant.LENGTH_LEFT_OUT;
     }
-    return entry.fits(entry.dsn, entry.length, InternetChecksum.swap(entry.sent))
-        ? Variant.BYTES_SWAPPED
-        : null;
+    return isOfTcp(entry) ? Variant.TCP_CHECKSUM : null;
+  }
+
+  /** The segment that declared the mapping has the same checksum in its TCP header. */
+  private boolean isOfTcp(ChecksumLedger.Entry entry) {
+    if (entry.frame == s.frame) {
+      return s.view.checksum() == entry.sent;
+    }
+    boolean[] same = new boolean[1];
+    FrameReader.read(
+        connection.pass.source(),
+        entry.position,
+        (_, segment) -> same[0] = segment.checksum() == entry.sent);
+    return same[0];
   }
 
   /** With a disputed key the other one may be what the hosts use. */

@@ -207,6 +207,11 @@ final class Frame {
     }
   }
 
+  /** The checksum of TCP. */
+  int checksum() {
+    return u16(packet.tcpAt() + 16);
+  }
+
   int window() {
     return u16(packet.tcpAt() + 14);
   }

@@ -20,7 +20,9 @@ import org.mptcpscope.rules.api.Verdicts;
  * sent, and zero (RFC 8684, section 3.3.1). It is computed again when all octets of the mapping
  * were seen, once, whatever the number of segments that repeat the option. If the capture was not
  * taken at the sender, a box that rewrites data may be the cause. Where the sum is right with zero
- * for the upper half of the number, the sender left that half out.
+ * for the upper half of the number, the sender left that half out. Other computations that are
+ * often wrong are tried and named: octets in the other order, a sum that was not complemented, one
+ * of the payload alone, with another length or with none, and the checksum of TCP itself.
  *
  * <p>A DATA_FIN without data is summed over the pseudo-header alone: its own number, subflow
  * sequence number 0 and length 1 (section 3.3.3). No box has data to rewrite there, so that this is
@@ -76,7 +78,7 @@ public final class ChecksumWrong implements Rule {
                 new Range(mapping.dsn(), mapping.dsn() + Math.max(1, mapping.length())));
     if (failed.variant() != null) {
       draft.variant(failed.variant()).diagnosis(words(failed.variant()));
-    } else if (failed.sent() == 0 && !failed.payload()) {
+    } else if (failed.sent() == 0) {
       draft.diagnosis("the field was left at zero");
     }
   }
@@ -86,7 +88,7 @@ public final class ChecksumWrong implements Rule {
       case HIGH_HALF_ZERO -> "it fits with zero for the upper 32 bits of the data sequence number";
       case FIN_NOT_COUNTED -> "it fits with a length that does not count the DATA_FIN";
       case BYTES_SWAPPED -> "it fits with its two octets in the other order";
-      default -> "another computation fits";
+      default -> variant.sentence();
     };
   }
 }
