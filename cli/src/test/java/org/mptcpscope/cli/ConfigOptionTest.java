@@ -44,6 +44,15 @@ class ConfigOptionTest {
   }
 
   @Test
+  void aFileOfAnotherNameIsNotPassedOver() throws IOException {
+    String other = write("a/mptcpscope.yml", "fail-on: never\n");
+    assertThat(Run.of("lint", capture))
+        .extracting(Run::code, Run::err)
+        .containsExactly(
+            ExitCode.USAGE, "mptcpscope: " + other + ": is not read; call it mptcpscope.yaml\n");
+  }
+
+  @Test
   void aNamedFileCountsAlone() throws IOException {
     write("mptcpscope.yaml", "no-such-key: 1\n");
     String named = write("ci.yaml", "severity: {fast-close-key-wrong: warning}\n");
@@ -170,6 +179,14 @@ class ConfigOptionTest {
     assertThat(run.code()).isEqualTo(ExitCode.USAGE);
     assertThat(run.out()).isEmpty();
     assertThat(run.err()).contains(orphan + ": there is no capture ");
+    Files.delete(Path.of(orphan));
+    String stem = write("a/b/c.expect.yaml", "version: 1\n");
+    assertThat(Run.of("lint", "--expect", directory.toString()).err())
+        .contains(stem + ": there is no capture ", "did you mean " + capture + ".expect.yaml?");
+    Files.delete(Path.of(stem));
+    write("a/b/c.pcap.expect.yml", "version: 1\n");
+    assertThat(Run.of("lint", "--expect", directory.toString()).err())
+        .contains("c.pcap.expect.yml: is not read; it must end in .expect.yaml");
     assertThat(Run.of("lint", "--expect", "--merge", capture, capture).err())
         .isEqualTo("mptcpscope: lint: --expect goes with neither --merge nor --follow\n");
   }

@@ -77,7 +77,7 @@ public final class Names {
   /**
    * Whether the glob fits the whole name; takes at most as many steps as both lengths multiplied.
    */
-  private static boolean fits(String glob, String name) {
+  public static boolean fits(String glob, String name) {
     int g = 0;
     int star = -1;
     int resume = 0;

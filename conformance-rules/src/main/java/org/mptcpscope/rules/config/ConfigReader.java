@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.regex.PatternSyntaxException;
 import org.mptcpscope.core.model.Side;
 import org.mptcpscope.rules.api.Severity;
 import org.mptcpscope.rules.api.Threshold;
@@ -165,16 +164,14 @@ final class ConfigReader {
       yaml.mistake(node, "expected a glob; found an empty list");
     }
     for (Node one : yaml.list(node)) {
-      yaml.text(one)
-          .ifPresent(
-              glob -> {
-                try {
-                  new PathGlobs(directory, List.of(glob));
-                  into.add(glob);
-                } catch (PatternSyntaxException e) {
-                  yaml.mistake(one, "'" + glob + "' is no glob: " + e.getDescription());
-                }
-              });
+      for (String glob : yaml.text(one).stream().toList()) {
+        if (glob.isEmpty() || !PathGlobs.isBelow(glob)) {
+          yaml.mistake(
+              one, YamlFile.kind(one) + " is not below this file; paths are relative to it");
+        } else {
+          into.add(glob);
+        }
+      }
     }
   }
 }

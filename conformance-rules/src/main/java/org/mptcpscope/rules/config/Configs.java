@@ -16,6 +16,8 @@ public final class Configs {
   /** What a file of settings is called. */
   public static final String NAME = "mptcpscope.yaml";
 
+  private static final String MISNAMED = "mptcpscope.yml";
+
   private final Map<Path, LintConfig> byFile = new HashMap<>();
   private final Map<Path, Path> byDirectory = new HashMap<>();
   private final boolean search;
@@ -88,7 +90,12 @@ public final class Configs {
     }
     if (!byDirectory.containsKey(directory)) {
       Path here = directory.resolve(NAME);
-      byDirectory.put(directory, Files.isRegularFile(here) ? here : find(directory.getParent()));
+      boolean there = Files.isRegularFile(here);
+      if (!there && Files.exists(directory.resolve(MISNAMED))) {
+        throw new ConfigException(
+            shortest(directory.resolve(MISNAMED)) + ": is not read; call it " + NAME);
+      }
+      byDirectory.put(directory, there ? here : find(directory.getParent()));
     }
     return byDirectory.get(directory);
   }

@@ -152,7 +152,13 @@ class CapturePolicyTest {
     "x/, y/x/a.pcap, false",
     "**/y/*, y/a.pcap, true",
     "**/y/*, x/y/a.pcap, true",
-    "../a.pcap, ../a.pcap, false",
+    "**/y/**/b/*, y/b/a.pcap, true",
+    "**/y/**/b/*, y/1/2/b/a.pcap, true",
+    "./x/a?pcap, x/a.pcap, true",
+    "[a].pcap, '[a].pcap', true",
+    "[a].pcap, a.pcap, false",
+    "x**/a.pcap, xy/a.pcap, true",
+    "x**/a.pcap, x/y/a.pcap, false",
     "'*', ../a.pcap, false",
   })
   void globs(String glob, String capture, boolean matches) {

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mptcpscope.rules.Lab;
+import org.mptcpscope.rules.catalogue.Names;
 
 /** Each mistake in a file of settings is one line, with its place and what to do. */
 class ConfigFileTest {
@@ -69,7 +70,8 @@ class ConfigFileTest {
         "overrides: {ignore: JOIN} | 1:12: 'paths' is missing",
         "overrides: [x] | 1:13: expected a mapping with paths, select, ignore, advisory, fail-on,"
             + " require, severity; found 'x'",
-        "overrides: {paths: '[a', fail-on: note} | 1:20: '[a' is no glob: Missing ']",
+        "overrides: {paths: ../a, fail-on: note} | 1:20: '../a' is not below this file; paths are"
+            + " relative to it",
         "expected: {rule: echo-with-hmac} | 1:11: 'reason' is missing",
         "expected: {rule: echo-with-hmac, reason: r, fault: A} | 1:52: expected one of initiator,"
             + " listener; found 'A'",
@@ -151,6 +153,17 @@ class ConfigFileTest {
     assertThat(mistakes(file("&a ? *a : *a"))).hasSize(1);
     assertThat(mistakes(file("- ".repeat(100_000)))).hasSize(1);
     assertThat(mistakes(file("!!javax.script.ScriptEngineManager [a]"))).hasSize(1);
+  }
+
+  /** Globs that take others a time without end. */
+  @Test
+  void globsTakeNoTime() {
+    String glob = "*a".repeat(60) + "b";
+    PathGlobs globs = new PathGlobs(directory, List.of(glob, "**/" + "**/a*a*/".repeat(40) + "b"));
+    Path path = directory.resolve("aaa/".repeat(80)).resolve("a".repeat(255));
+    assertThat(globs.matches(path)).isFalse();
+    assertThat(Names.matches(glob, "a".repeat(200))).isFalse();
+    assertThat(Names.matches(glob, "a".repeat(200) + "b")).isTrue();
   }
 
   /** Whatever octets a file has, it is read or refused. */
