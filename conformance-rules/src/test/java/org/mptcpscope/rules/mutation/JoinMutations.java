@@ -11,7 +11,9 @@ import static org.mptcpscope.rules.mutation.Mutation.of;
 import java.util.List;
 import org.mptcpscope.core.model.Side;
 import org.mptcpscope.dissector.mptcp.Subtype;
+import org.mptcpscope.dissector.tcp.SegmentView;
 import org.mptcpscope.rules.api.Severity;
+import org.mptcpscope.rules.mutation.Mutation.Edit;
 import org.mptcpscope.rules.mutation.Mutation.Pick;
 
 /** Violations of joins. */
@@ -23,6 +25,15 @@ final class JoinMutations {
   private static final Pick TRY = syn(JOIN).and("answered", Joins::isAnswered);
 
   private static final Pick SECOND = TRY.and("second", (tape, f) -> Joins.earlier(tape, f) != null);
+
+  /** Where the joiner reset the subflow it goes on. */
+  private static final Edit GOES_ON =
+      Moves.thenPeers(Frame::isReset)
+          .then(
+              (_, frame) -> {
+                frame.flags(SegmentView.ACK);
+                return frame;
+              });
 
   private static final Pick DATA =
       later(Subtype.DSS)
@@ -79,6 +90,11 @@ final class JoinMutations {
                   TRY,
                   Paths.only(Moves.stay()).then(Moves.pause(4000 * MS)))
               .accusesOther(),
+          of("bad-join-answer-accepted", "JOIN-BAD-SYNACK-HMAC-RST", synAck(JOIN), GOES_ON)
+              .with("join-hmac-wrong")
+              .behind(Paths.only(xor(JOIN, 8, 1)).then(Paths.refusal(""))),
+          of("bad-join-answer-accepted", "JOIN-SYNACK-WITHOUT-OPTION-RST", synAck(JOIN), GOES_ON)
+              .behind(Paths.only(Edits.remove(JOIN)).then(Paths.refusal(""))),
           of("data-before-join-established", "", DATA_AT_JOINER, Attempts.behindThird()),
           of("data-before-join-established", "", DATA_AT_JOINER, Attempts.beforeFourth()),
           of(
@@ -118,6 +134,12 @@ final class JoinMutations {
                       .then(Attempts.lasting(3, 2000 * MS)))
               .accusesOther(),
           of("join-before-dss", "", TRY.by(Side.INITIATOR), Attempts.rightBehindFirst()),
+          of(
+                  "join-from-new-port",
+                  "",
+                  TRY.and("elsewhere", Joins::isElsewhere),
+                  Paths.sender(p -> p.port(4444)))
+              .behind(Joins.portOfFirst()),
           of(
               "join-to-removed-address",
               "",

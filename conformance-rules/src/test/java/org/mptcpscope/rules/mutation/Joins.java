@@ -55,6 +55,12 @@ final class Joins {
             .noneMatch(one -> Arrays.equals(one.address(true), syn.address(true)));
   }
 
+  /** True if the SYN/ACK comes soon. */
+  static boolean isQuick(Tape tape, Frame syn) {
+    return tape.flow(syn).stream()
+        .anyMatch(one -> one.isSynAck() && one.time() - syn.time() < 2 * Moves.MS);
+  }
+
   /** True if the SYN goes to where the first subflow goes. */
   static boolean isToFirst(Tape tape, Frame syn) {
     Keys keys = tape.keys(syn);
@@ -66,6 +72,20 @@ final class Joins {
                     tape.by(one) == tape.by(syn)
                         && one.port(false) == syn.port(false)
                         && Arrays.equals(one.address(false), syn.address(false)));
+  }
+
+  /** The joiner uses the port that it has on the first subflow. */
+  static Edit portOfFirst() {
+    return (tape, syn) -> {
+      Frame first =
+          tape.connection(syn).stream()
+              .filter(one -> one.flow().equals(tape.keys(syn).first()))
+              .filter(one -> tape.by(one) == tape.by(syn))
+              .findFirst()
+              .orElseThrow();
+      int port = first.port(true);
+      return Paths.sender(place -> place.port(port)).apply(tape, syn);
+    };
   }
 
   /** The join has the Address ID of an earlier one. */

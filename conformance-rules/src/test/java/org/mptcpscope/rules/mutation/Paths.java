@@ -127,6 +127,23 @@ final class Paths {
     };
   }
 
+  /** The other host answers a frame by a RST with a reason. Shown at the frame. */
+  static Edit refusal(String reason) {
+    return (tape, frame) ->
+        Moves.answered(
+                        Moves.MS,
+                        (_, answer) -> {
+                          answer.options(List.of());
+                          answer.flags(SegmentView.RST | SegmentView.ACK);
+                          return answer;
+                        })
+                    .then(reason.isEmpty() ? Moves.stay() : Edits.add(reason))
+                    .apply(tape, frame)
+                == null
+            ? null
+            : frame;
+  }
+
   private static byte[] nonce(byte[] join, int by) {
     for (int at = 8; at < 12; at++) {
       join[at] ^= (byte) (by * 31 + at * 57 + 5);

@@ -146,10 +146,13 @@ public final class AddressIdReassigned implements Rule {
     Fault fault = Fault.of(address.by());
     boolean genuine = isGenuine(address) && isGenuine(before);
     boolean atSender = address.connection().quality().vantage(address.on()).isAt(address.by());
-    if (genuine && atSender) {
-      out.violation(what, address.on(), message, fault, evidence);
-    } else {
-      out.warning(what, address.on(), message, fault, evidence).reduced(Need.SENDER_SIDE_CAPTURE);
+    Verdicts.Draft draft =
+        genuine && atSender
+            ? out.violation(what, address.on(), message, fault, evidence)
+            : out.warning(what, address.on(), message, fault, evidence)
+                .reduced(Need.SENDER_SIDE_CAPTURE);
+    if (removed != null) {
+      draft.also(ID);
     }
   }
 
