@@ -144,10 +144,11 @@ final class HandshakeMutations {
               .at(Severity.NOTE),
           of("reset-reason-unfounded", "", ACK.nth(4), add("1e 04 80 01").then(Edits.reset())),
           of(
-              "bare-third-packet-ignored",
-              "CAP-THIRD-WITHOUT-OPTION-MEANS-TCP",
-              THIRD,
-              Moves.eachOwn(Moves.plain()).then(Moves.thenPeers(HandshakeMutations::isMptcp))),
+                  "bare-third-packet-ignored",
+                  "CAP-THIRD-WITHOUT-OPTION-MEANS-TCP",
+                  THIRD,
+                  Moves.eachOwn(Moves.plain()).then(Moves.thenPeers(HandshakeMutations::isMptcp)))
+              .with("mptcp-after-fallback"),
           of(
                   "bare-third-packet-ignored",
                   "CAP-THIRD-PACKET-DECIDES",
@@ -187,6 +188,7 @@ final class HandshakeMutations {
           of("isn-predictable", "", syn(CAPABLE), Numbers.isn(0)),
           of("isn-predictable", "", synAck(CAPABLE), Numbers.isn(0)),
           of("isn-predictable", "", syn(Subtype.MP_JOIN), sameIsn()),
+          of("isn-predictable", "", synAck(Subtype.MP_JOIN), Numbers.isn(0)),
           of(
               "key-reused",
               "",
@@ -229,6 +231,13 @@ final class HandshakeMutations {
               remove(CAPABLE)
                   .then(Moves.alsoAt(synAck(CAPABLE), remove(CAPABLE)))
                   .then(Moves.thenNext(HandshakeMutations::isMptcp))),
+          of(
+              "option-without-negotiation",
+              "",
+              syn(CAPABLE),
+              Moves.eachOwn(Moves.plain())
+                  .then(Moves.alsoAt(synAck(CAPABLE), remove(CAPABLE)))
+                  .then(Moves.thenPeers(HandshakeMutations::isMptcp))),
           of("syn-never-retried-plain", "", syn(CAPABLE), Moves.subflowEnds().then(copies(7))),
           of(
                   "tampered-handshake-continued",

@@ -4,20 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.mptcpscope.core.capture.CaptureSource;
 import org.mptcpscope.core.model.Side;
 import org.mptcpscope.rules.Lab;
 import org.mptcpscope.rules.api.CaptureReport;
@@ -29,7 +24,6 @@ import org.mptcpscope.rules.catalogue.Requirements;
 import org.mptcpscope.rules.catalogue.RuleCatalogue;
 import org.mptcpscope.rules.mutation.Bases.Base;
 import org.mptcpscope.rules.mutation.Mutation.Accused;
-import org.mptcpscope.rules.stress.Recording;
 
 /**
  * Healthy captures of real hosts are changed as the catalogue's examples of violations say: the

@@ -23,8 +23,8 @@ import org.mptcpscope.rules.mutation.NearMisses.NearMiss;
  * Healthy captures are changed to something that is odd but legal: nobody is accused of anything
  * that was not found before.
  *
- * <p>{@code -Dmptcpscope.mutations=REGEX} tries only the changes of these names, on as many captures
- * of each kind as {@code -Dmptcpscope.mutations.each=N} says.
+ * <p>{@code -Dmptcpscope.mutations=REGEX} tries only the changes of these names, on as many
+ * captures of each kind as {@code -Dmptcpscope.mutations.each=N} says.
  */
 class NearMissTest {
   private static final int EACH = Integer.getInteger("mptcpscope.mutations.each", 2);
@@ -69,7 +69,8 @@ class NearMissTest {
   }
 
   private static List<String> accused(CaptureReport report, CaptureReport before) {
-    Set<String> known = before.findings().stream().map(NearMissTest::key).collect(Collectors.toSet());
+    Set<String> known =
+        before.findings().stream().map(NearMissTest::key).collect(Collectors.toSet());
     return report.findings().stream()
         .filter(finding -> finding.severity() != Severity.NOTE)
         .filter(finding -> !known.contains(key(finding)))

@@ -46,8 +46,7 @@ final class NearMisses {
               "DATA_FIN alone",
               (_, f) -> f.payload().length == 0 && Dsses.isDataFin(f.option(DSS)));
   private static final Pick V1_ACK = ACK.and("v1", (tape, f) -> !tape.isVersion0(f));
-  private static final Pick FIN =
-      has(DSS).and("FIN", (_, f) -> (f.flags() & SegmentView.FIN) != 0);
+  private static final Pick FIN = has(DSS).and("FIN", (_, f) -> (f.flags() & SegmentView.FIN) != 0);
   private static final Pick RST = later(DSS).and("RST", (_, f) -> f.isReset());
 
   static final List<NearMiss> ALL =
@@ -80,9 +79,18 @@ final class NearMisses {
           of("a long silence", ACK.first().nth(4), Moves.pause(300 * SECOND)),
           of("a long silence of a join", ACK.joined().nth(2), Moves.pause(300 * SECOND)),
           of("address told again", has(ADD).and("told", NearMisses::isTold), toldAgain()),
-          of("priority there and back", V1_ACK.joined().nth(3), thereAndBack("1e 03 51", "1e 03 50")),
-          of("priority on the first subflow", V1_ACK.first().nth(5), Moves.ackToo(1000, add("1e 03 50"))),
-          of("two duplicate ACKs with signals", V1_ACK.joined().nth(4), thereAndBack("1e 03 50", "1e 03 50")),
+          of(
+              "priority there and back",
+              V1_ACK.joined().nth(3),
+              thereAndBack("1e 03 51", "1e 03 50")),
+          of(
+              "priority on the first subflow",
+              V1_ACK.first().nth(5),
+              Moves.ackToo(1000, add("1e 03 50"))),
+          of(
+              "two duplicate ACKs with signals",
+              V1_ACK.joined().nth(4),
+              thereAndBack("1e 03 50", "1e 03 50")),
           of("new address told and echoed", V1_ACK.first().nth(4), newAddress()),
           of("keepalive", ACK.first().nth(6), keepalive()),
           of("capture ends early", ACK.nth(5), Moves.captureEnds(0)),

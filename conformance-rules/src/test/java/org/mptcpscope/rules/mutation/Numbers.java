@@ -19,7 +19,7 @@ final class Numbers {
               .filter(one -> one.from().equals(frame.from()) && (one.isSyn() || one.isSynAck()))
               .findFirst()
               .orElse(null);
-      if (syn == null) {
+      if (syn == null || !tape.isWhole()) {
         return null;
       }
       long edge = syn.seq();

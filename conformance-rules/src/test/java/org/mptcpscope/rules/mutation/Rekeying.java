@@ -16,8 +16,8 @@ final class Rekeying {
 
   /**
    * A host of the connection has another key, and all that follows from it is right: the keys in
-   * the handshake and in MP_FASTCLOSE, tokens, HMACs, DSNs, also those of MP_FAIL, and Data ACKs and
-   * their checksums.
+   * the handshake and in MP_FASTCLOSE, tokens, HMACs, DSNs, also those of MP_FAIL, and Data ACKs
+   * and their checksums.
    */
   static Edit rekeyed(Side side, long key) {
     return (tape, frame) -> {

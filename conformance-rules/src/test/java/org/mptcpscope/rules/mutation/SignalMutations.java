@@ -2,11 +2,13 @@ package org.mptcpscope.rules.mutation;
 
 import static org.mptcpscope.rules.mutation.Edits.ACK;
 import static org.mptcpscope.rules.mutation.Edits.add;
+import static org.mptcpscope.rules.mutation.Edits.has;
 import static org.mptcpscope.rules.mutation.Edits.sized;
 import static org.mptcpscope.rules.mutation.Edits.syn;
 import static org.mptcpscope.rules.mutation.Mutation.of;
 
 import java.util.List;
+import java.util.function.BiPredicate;
 import org.mptcpscope.core.model.Side;
 import org.mptcpscope.dissector.mptcp.Subtype;
 import org.mptcpscope.rules.mutation.Mutation.Edit;
@@ -16,6 +18,9 @@ import org.mptcpscope.rules.mutation.Mutation.Pick;
 final class SignalMutations {
   private static final int CAPABLE = Subtype.MP_CAPABLE;
   private static final int ADD = Subtype.ADD_ADDR;
+  private static final int CLOSE = Subtype.MP_FASTCLOSE;
+  private static final BiPredicate<Tape, Frame> ROOM =
+      (tape, f) -> !tape.isVersion0(f) && f.option(Subtype.DSS).length <= 24;
   private static final long MS = Moves.MS;
   private static final String PRIO = "1e 03 50";
 
@@ -29,6 +34,11 @@ final class SignalMutations {
               .accusesOther(),
           of("invalid-segment-obeyed", "", ECHOED, Edits.seqBy(-5_000_000).then(echo())),
           of("invalid-segment-obeyed", "", ECHOED, Edits.seqBy(500_000_000).then(echo())),
+          of(
+              "invalid-segment-obeyed",
+              "",
+              has(CLOSE).and("ACK", (_, f) -> !f.isReset()),
+              Edits.seqBy(-1_000_000_000).then(Moves.thenPeers(Frame::isReset))),
           of(
                   "option-forms-mixed",
                   "",
@@ -48,13 +58,19 @@ final class SignalMutations {
                   Edits.mapping().by(Side.LISTENER).nth(2),
                   threeSignals().then(lastAgain()))
               .with("too-many-signal-dupacks"),
+          of(
+              "signal-with-payload",
+              "",
+              Edits.mapping().by(Side.INITIATOR).and("v1, room", ROOM).nth(0),
+              add("1e 10 30 37 c0 00 02 07 00 00 00 00 00 00 00 00").then(Repairs.addressHmac())),
           of("signal-with-payload", "", Edits.mapping().joined().nth(3), add(PRIO)),
           of("signal-with-payload", "", Edits.mapping().by(Side.LISTENER).nth(3), add(PRIO)),
           of(
               "too-many-signal-dupacks",
               "",
               Edits.mapping().by(Side.INITIATOR).nth(4),
-              threeSignals()));
+              threeSignals()),
+          of("too-many-signal-dupacks", "", Edits.mapping().joined().nth(3), threeSignals()));
 
   private SignalMutations() {}
 

@@ -72,6 +72,7 @@ final class TfoMutations {
                 frame.payload(new byte[] {1, 2, 3, 4});
                 return frame;
               }),
+          of("syn-data-on-join", "", syn(Subtype.MP_JOIN), Edits.add("22 02")).at(Severity.NOTE),
           of("syn-data-without-cookie", "", SYN_DATA, cookie(0)),
           of("syn-data-without-cookie", "", SYN_DATA, removeKind(TFO)).at(Severity.NOTE),
           of("third-packet-without-capable", "TFO-THIRD-PACKET-CAPABLE", THIRD, remove(CAPABLE))
