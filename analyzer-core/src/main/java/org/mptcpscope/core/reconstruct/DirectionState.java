@@ -36,6 +36,9 @@ final class DirectionState {
   /** Of a merged capture only; made with the first segment. */
   SeenElsewhere elsewhere;
 
+  /** Made once several interfaces show it. */
+  Regrouped regrouped;
+
   /** What the plain path keeps; made with the first segment that may be plain. */
   Lane lane;
 

@@ -29,7 +29,9 @@ final class Pipeline {
   /** Works on the segment; false if it is a copy that the capture made, or corrupt. */
   boolean process() {
     s.on.vantage.note(s);
-    if (s.out.duplicates.isCopy(s, s.ip.place(), s.ip.hopLimit()) || isSeenElsewhere()) {
+    if (s.out.duplicates.isCopy(s, s.ip.place(), s.ip.hopLimit())
+        || isSeenElsewhere()
+        || isRegrouped()) {
       s.out.timestamp(s.tsVal);
       return false;
     }
@@ -83,6 +85,21 @@ final class Pipeline {
         yield true;
       }
     };
+  }
+
+  /** Whether another interface showed its payload already, in other segments. */
+  private boolean isRegrouped() {
+    DirectionState out = s.out;
+    if (out.regrouped == null) {
+      boolean elsewhere =
+          out.interfaces != 0 && (out.interfaces & ~ClockSkew.bit(s.interfaceId)) != 0;
+      if (!elsewhere) {
+        return false;
+      }
+      out.regrouped = new Regrouped(out.recent, Long.numberOfTrailingZeros(out.interfaces));
+    }
+    boolean merged = s.on.connection().pass.source().isMerged();
+    return out.regrouped.isCopy(s, merged ? SeenElsewhere.HORIZON : DuplicateFilter.HORIZON);
   }
 
   /** Segments that two points of a merged capture show with different octets. */

@@ -81,11 +81,10 @@ final class ResentPayload implements FrameReader.Sink {
 
   /** Payload [from, to) of the segment, in SSNs, whose DSNs were sent before under other SSNs. */
   void onStream(SegmentState segment, long from, long to, long delta) {
-    long dsn = from + delta;
-    OctetStream stream = plane.of(segment.by);
-    // A probe of a closed window may map what comes next to a number that arrived.
-    boolean probe = segment.payload == 1 && stream.hasAck() && dsn - stream.highestAck() < 0;
-    if (probe || !isComparable(segment) || plane.fallbacks().of(segment.by).isSuspected()) {
+    // A probe of a closed window may map what comes next to a number that arrived, which the
+    // capture need not show.
+    boolean mayProbe = segment.payload == 1;
+    if (mayProbe || !isComparable(segment) || plane.fallbacks().of(segment.by).isSuspected()) {
       return;
     }
     for (SubflowState subflow : connection.subflowStates()) {

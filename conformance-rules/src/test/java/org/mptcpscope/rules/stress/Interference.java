@@ -30,6 +30,8 @@ final class Interference {
     all.add(new Damage("source address translated", false, Interference::translated));
     all.add(new Damage("segments split", false, r -> split(r)));
     all.add(new Damage("segments merged", false, Interference::merged));
+    all.add(new Damage("merged before they pass again", true, r -> atTwoPoints(merged(r), r)));
+    all.add(new Damage("merged when they pass again", true, r -> atTwoPoints(r, merged(r))));
     for (int percent : new int[] {30, 100}) {
       all.add(
           new Damage(
@@ -243,6 +245,18 @@ final class Interference {
       }
     }
     return r.with(all);
+  }
+
+  /** What the first point captured passes the second 100 us later. */
+  private static Recording atTwoPoints(Recording first, Recording second) {
+    List<Integer> links = new ArrayList<>(first.links());
+    links.addAll(first.links());
+    List<Packet> all = new ArrayList<>(first.packets());
+    for (Packet p : second.packets()) {
+      all.add(p.at(p.time() + 100_000).on(p.place() + first.links().size()));
+    }
+    all.sort(Comparator.comparingLong(Packet::time));
+    return new Recording(links, all);
   }
 
   /** One segment of both, or null: as receivers merge, the options must be the same octets. */
