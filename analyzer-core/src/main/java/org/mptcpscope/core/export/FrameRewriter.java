@@ -121,7 +121,7 @@ final class FrameRewriter {
       return Blank.HEADER;
     }
     Found found = survey.subflows().find(ip, segment, number);
-    segments.write(ip, segment, found, out, shift);
+    segments.write(ip, segment, found, survey.differing(number), out, shift);
     for (int i = packets.length - 2; i >= 0; i--) {
       closeOuter(packets[i]);
     }

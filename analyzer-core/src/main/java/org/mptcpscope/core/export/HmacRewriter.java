@@ -1,5 +1,6 @@
 package org.mptcpscope.core.export;
 
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.ToLongFunction;
@@ -195,29 +196,29 @@ final class HmacRewriter {
     Octets mapped(Octets address);
   }
 
-  /** It may be right for an address of the same network, which a gateway changed. */
+  /** It may be right for another address of the host, or of the same network. */
   private long ofOther(
       ConnectionSecrets of, Side by, AddAddr before, AddAddr after, Addresses other) {
     long sender = of.keys(by).getFirst();
     long receiver = of.keys(by.peer()).getFirst();
+    long newSender = keys.key(sender);
+    long newReceiver = keys.key(receiver);
+    List<Octets> candidates = new ArrayList<>(of.addresses(by));
     byte[] neighbour = before.address().toArray();
     for (int last = 0; last < 256; last++) {
       neighbour[neighbour.length - 1] = (byte) last;
-      AddAddr moved = moved(before, Octets.of(neighbour));
-      if (ADDRESS_FORMS.getFirst().applyAsLong(new Advertised(sender, receiver, moved))
-          == before.hmac()) {
-        AddAddr then = moved(after, other.mapped(Octets.of(neighbour)));
-        return ADDRESS_FORMS
-            .getFirst()
-            .applyAsLong(new Advertised(keys.key(sender), keys.key(receiver), then));
+      candidates.add(Octets.of(neighbour.clone()));
+    }
+    for (Octets address : candidates) {
+      if (right(sender, receiver, moved(before, address)) == before.hmac()) {
+        return right(newSender, newReceiver, moved(after, other.mapped(address)));
       }
     }
-    long right = ADDRESS_FORMS.getFirst().applyAsLong(new Advertised(sender, receiver, before));
-    return before.hmac()
-        ^ right
-        ^ ADDRESS_FORMS
-            .getFirst()
-            .applyAsLong(new Advertised(keys.key(sender), keys.key(receiver), after));
+    return before.hmac() ^ right(sender, receiver, before) ^ right(newSender, newReceiver, after);
+  }
+
+  private static long right(long sender, long receiver, AddAddr option) {
+    return ADDRESS_FORMS.getFirst().applyAsLong(new Advertised(sender, receiver, option));
   }
 
   private static AddAddr moved(AddAddr option, Octets address) {

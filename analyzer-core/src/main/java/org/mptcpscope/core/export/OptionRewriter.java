@@ -12,6 +12,7 @@ import org.mptcpscope.dissector.InternetChecksum;
 import org.mptcpscope.dissector.Octets;
 import org.mptcpscope.dissector.mptcp.AddAddr;
 import org.mptcpscope.dissector.mptcp.DssView;
+import org.mptcpscope.dissector.mptcp.Malformed;
 import org.mptcpscope.dissector.mptcp.MpCapable;
 import org.mptcpscope.dissector.mptcp.MpExperimental;
 import org.mptcpscope.dissector.mptcp.MpFail;
@@ -30,6 +31,7 @@ import org.mptcpscope.dissector.mptcp.Subtype;
 /** Writes MPTCP options anew: the same forms with other keys, numbers and addresses. */
 final class OptionRewriter {
   private static final long LOW_HALF = 0xffff_ffffL;
+  private static final int TWO_NOPS = 0x0101;
 
   private final Survey survey;
   private final KeyMap keys;
@@ -63,7 +65,7 @@ final class OptionRewriter {
     if (length > 2 && from.get(JAVA_BYTE, at + 2) >> 4 == Subtype.DSS) {
       return found != null && dss(from, at, length, found, to, toAt);
     }
-    Octets octets = other(MptcpOption.parse(from, at, length, on), found);
+    Octets octets = other(parse(from, at, length, on), found);
     if (octets == null || octets.length() != length) {
       return false;
     }
@@ -71,6 +73,17 @@ final class OptionRewriter {
       to.set(JAVA_BYTE, toAt + i, (byte) octets.at(i));
     }
     return true;
+  }
+
+  /** An option on the wrong segment is still one: a box may have sent it back. */
+  private static MptcpOption parse(MemorySegment from, long at, int length, SegmentKind on) {
+    MptcpOption option = MptcpOption.parse(from, at, length, on);
+    for (SegmentKind other : SegmentKind.values()) {
+      if (option instanceof Malformed) {
+        option = MptcpOption.parse(from, at, length, other);
+      }
+    }
+    return option;
   }
 
   /** The option with other values; null if it is not understood. */
@@ -123,27 +136,46 @@ final class OptionRewriter {
         it.undefined());
   }
 
-  /** Its data begin with the first number of the key; of the payload only zeros are left. */
+  /** Its data begin with the first number of the key; of the payload zeros are left. */
   private int checksum(MpCapable it, ConnectionSecrets of, Side by, Found found) {
     long first = MptcpCrypto.idsn(of.hash, it.senderKey()) + 1;
     long other = MptcpCrypto.idsn(of.hash, keys.keyOrMistake(it.senderKey(), of.keys(by))) + 1;
     int subflow = found == null ? 0 : found.entry().subflow();
     ConnectionSecrets.Wrong wrong = of.wrong(subflow, by, (int) first, it.checksum());
-    return checksum(other, 1, it.dataLength(), false, wrong);
+    int payload = payloadSum(of, subflow, by, 1, it.dataLength());
+    return checksum(other, 1, it.dataLength(), payload, false, wrong);
+  }
+
+  /** The sum of payload that is zeros but for what differs from an earlier copy: that is ones. */
+  private static int payloadSum(ConnectionSecrets of, int subflow, Side by, int ssn, int length) {
+    long sum = 0;
+    for (ConnectionSecrets.Differing part : of.differing()) {
+      if (part.counts() && part.isOn(subflow, by)) {
+        long from = Math.max(0, (int) part.from() - ssn);
+        long to = Math.min(length, (int) part.to() - ssn);
+        for (long at = from; at < to; at++) {
+          sum += (at & 1) == 0 ? 0x100 : 1;
+        }
+      }
+    }
+    return InternetChecksum.fold(sum);
   }
 
   private static int checksum(
-      long dsn, int ssn, int length, boolean fin, ConnectionSecrets.Wrong wrong) {
-    int right = MptcpCrypto.checksum(dsn, ssn, length, 0);
+      long dsn, int ssn, int length, int payload, boolean fin, ConnectionSecrets.Wrong wrong) {
+    int right = MptcpCrypto.checksum(dsn, ssn, length, payload);
     if (wrong == null) {
       return right;
     }
+    if (wrong.sent() == 0 && right != 0 && right != 0xffff) {
+      return 0;
+    }
     Variant mistake = wrong.variant();
     if (mistake == Variant.HIGH_HALF_ZERO) {
-      return MptcpCrypto.checksum(dsn & LOW_HALF, ssn, length, 0);
+      return MptcpCrypto.checksum(dsn & LOW_HALF, ssn, length, payload);
     }
     if (mistake == Variant.FIN_NOT_COUNTED && fin) {
-      return MptcpCrypto.checksum(dsn, ssn, length - 1, 0);
+      return MptcpCrypto.checksum(dsn, ssn, length - 1, payload);
     }
     if (mistake == Variant.BYTES_SWAPPED && InternetChecksum.swap(right) != right) {
       return InternetChecksum.swap(right);
@@ -222,12 +254,15 @@ final class OptionRewriter {
   }
 
   private int checksum(long dsn, ConnectionSecrets of, Found found) {
-    if (dss.dataLength() == 0 && dss.checksum() == 0) {
-      return 0; // that of an infinite mapping, right or not
+    boolean isFixed = dss.checksum() == 0 || dss.checksum() == TWO_NOPS;
+    if (dss.dataLength() == 0 && isFixed) {
+      return dss.checksum(); // that of an infinite mapping, right or not
     }
     ConnectionSecrets.Wrong wrong =
         of.wrong(found.entry().subflow(), found.sender(), (int) dss.dsn(), dss.checksum());
-    return checksum(dsn, dss.ssn(), dss.dataLength(), dss.dataFin(), wrong);
+    int payload =
+        payloadSum(of, found.entry().subflow(), found.sender(), dss.ssn(), dss.dataLength());
+    return checksum(dsn, dss.ssn(), dss.dataLength(), payload, dss.dataFin(), wrong);
   }
 
   private static long number(MemorySegment to, long at, long number, boolean wide, DsnSpace space) {

@@ -5,6 +5,7 @@ import static org.mptcpscope.core.export.OptionRewriter.put16;
 import static org.mptcpscope.dissector.Wire.u8;
 
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import org.mptcpscope.core.export.SubflowIndex.Found;
 import org.mptcpscope.dissector.InternetChecksum;
 import org.mptcpscope.dissector.link.FrameView;
@@ -38,16 +39,28 @@ final class SegmentRewriter {
   /**
    * Writes it.
    *
+   * @param differing parts of the payload that are not what was sent before under its numbers
    * @param out has the new IP header already
    * @param shift from a place in the old frame to the same in the new one
    */
-  void write(FrameView ip, SegmentView segment, Found found, MemorySegment out, long shift) {
+  void write(
+      FrameView ip,
+      SegmentView segment,
+      Found found,
+      List<Survey.Part> differing,
+      MemorySegment out,
+      long shift) {
     MemorySegment in = segment.buffer();
     long at = segment.offset();
     MemorySegment.copy(in, at, out, at + shift, SegmentView.HEADER + segment.optionsCaptured());
     put16(out, at + shift, hosts.port(segment.srcPort()));
     put16(out, at + shift + 2, hosts.port(segment.dstPort()));
     options(segment, found, out, shift);
+    for (Survey.Part part : differing) {
+      int from = Math.clamp(part.from(), 0, segment.payloadCaptured());
+      int to = Math.clamp(part.to(), from, segment.payloadCaptured());
+      out.asSlice(segment.payloadOffset() + shift + from, to - from).fill((byte) 1);
+    }
     checksum(ip, segment, out, shift);
   }
 
@@ -146,8 +159,8 @@ final class SegmentRewriter {
     }
     put16(out, at + 16, 0);
     // Payload that was not captured would be zeros, too.
-    int header = SegmentView.HEADER + segment.optionsCaptured();
-    int sum = InternetChecksum.add(pseudo, InternetChecksum.sum(out, at, header));
+    int captured = SegmentView.HEADER + segment.optionsCaptured() + segment.payloadCaptured();
+    int sum = InternetChecksum.add(pseudo, InternetChecksum.sum(out, at, captured));
     int right = InternetChecksum.complement(sum);
     if (!segment.checksumVerifiable(ip) || segment.checksumGood(ip)) {
       put16(out, at + 16, right);

@@ -4,21 +4,21 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
+import org.mptcpscope.core.event.Carrier;
 import org.mptcpscope.core.event.MptcpEvent;
 import org.mptcpscope.core.event.MptcpEvent.CapableSent;
 import org.mptcpscope.core.event.MptcpEvent.CapableSent.Form;
 import org.mptcpscope.core.event.MptcpEvent.ChecksumFailed;
 import org.mptcpscope.core.event.MptcpEvent.JoinAnswered;
 import org.mptcpscope.core.event.MptcpEvent.JoinRequested;
+import org.mptcpscope.core.event.MptcpEvent.PayloadDiffered;
 import org.mptcpscope.core.model.Connection;
 import org.mptcpscope.core.model.ConnectionSummary;
 import org.mptcpscope.core.model.DataStream;
 import org.mptcpscope.core.model.Dialect;
 import org.mptcpscope.core.model.Host;
 import org.mptcpscope.core.model.Side;
-import org.mptcpscope.core.model.Variant;
 import org.mptcpscope.core.trace.TraceObserver;
 import org.mptcpscope.dissector.Octets;
 import org.mptcpscope.dissector.mptcp.MpCapable;
@@ -31,8 +31,31 @@ final class Survey implements TraceObserver {
   /** What follows the numbers that were seen. */
   private static final long SLACK = 1 << 16;
 
+  /** More no host sends in one connection, whatever its numbers seem to say. */
+  private static final long MOST_OCTETS = 1L << 40;
+
+  /** A way to compute the number in front of the first one. */
+  private interface First {
+    long of(int hash, long key);
+  }
+
+  /** The right one first, then the mistakes that are known. */
+  private static final List<First> FIRST =
+      List.of(
+          MptcpCrypto::idsn,
+          (hash, key) -> MptcpCrypto.idsn(1 - hash, key),
+          (hash, key) -> MptcpCrypto.idsn(hash, Long.reverseBytes(key)),
+          (hash, key) -> MptcpCrypto.hash(hash, key).i64(0),
+          (hash, key) -> Long.rotateLeft(MptcpCrypto.idsn(hash, key), 32),
+          (hash, key) -> {
+            Octets digest = MptcpCrypto.hash(hash, key);
+            return digest.i64(Math.min(12, digest.length() - 8));
+          },
+          (hash, key) -> (MptcpCrypto.idsn(hash, key) + 1 & LOW_HALF) - 1);
+
   private final Map<Integer, ConnectionSecrets> connections = new HashMap<>();
   private final Map<Integer, List<ConnectionSecrets>> byToken = new HashMap<>();
+  private final Map<Integer, List<Part>> differingFrames = new HashMap<>();
   private final List<Runnable> later = new ArrayList<>();
   private final SubflowIndex subflows = new SubflowIndex();
   private final Secret secret;
@@ -87,8 +110,40 @@ final class Survey implements TraceObserver {
                   it.sent(),
                   it.computed(),
                   it.variant());
+      case PayloadDiffered it -> differs(it);
       default -> {}
     }
+  }
+
+  /** Under equal SSNs what differs is known; under equal DSNs the whole payload will. */
+  private void differs(PayloadDiffered it) {
+    Carrier carrier = it.carrier();
+    boolean stream = it.space() == PayloadDiffered.Space.DSN;
+    of(it.connection().id())
+        .differs(
+            new ConnectionSecrets.Differing(
+                it.on().id(),
+                it.by(),
+                carrier.frame().number(),
+                stream ? carrier.ssn() : it.octets().from(),
+                stream ? carrier.ssn() + carrier.payload() : it.octets().to(),
+                stream));
+    differingFrames
+        .computeIfAbsent(carrier.frame().number(), _ -> new ArrayList<>(1))
+        .add(
+            stream
+                ? new Part(0, carrier.payload())
+                : new Part(
+                    (int) (it.octets().from() - carrier.ssn()),
+                    (int) (it.octets().to() - carrier.ssn())));
+  }
+
+  /** A part of the payload of a segment. */
+  record Part(int from, int to) {}
+
+  /** The parts of a frame's payload that differ from what was sent before. */
+  List<Part> differing(int frame) {
+    return differingFrames.getOrDefault(frame, List.of());
   }
 
   private void nonce(int subflow, MptcpEvent event, Side by, int nonce) {
@@ -119,6 +174,7 @@ final class Survey implements TraceObserver {
     for (Side side : Side.values()) {
       Host host = connection.host(side);
       host.key().ifPresent(key -> counts(of, side, key));
+      host.addresses().addresses().forEach(address -> of.address(side, address));
       for (long key : of.keys(side)) {
         for (int hash = 0; hash <= 1; hash++) {
           int token = MptcpCrypto.token(hash, key);
@@ -145,28 +201,29 @@ final class Survey implements TraceObserver {
     DsnSpace space = of.space(side);
     if (of.keys(side).isEmpty()) {
       long start = lowest.orElse(end);
-      long span = Math.clamp(end - start, 0, 1L << 40) + SLACK;
-      space.begins(start, elsewhere(start, span, connection.id(), side));
+      long span = span(start, end);
+      space.begins(start, elsewhere(start, span, connection.id(), side), span);
       return;
     }
-    Optional<Variant> mistake =
-        lowest.isPresent() ? stream.explain(lowest.getAsLong()) : Optional.empty();
     List<Long> all = List.copyOf(of.keys(side));
     for (long key : all) {
-      long begin = MptcpCrypto.idsn(of.hash, key);
-      keys.used(key, of.hash, Math.clamp(end - begin, 0, 1L << 40) + SLACK);
+      keys.used(key, of.hash, span(MptcpCrypto.idsn(of.hash, key), end));
     }
-    later.add(
-        () -> {
-          mistake.ifPresent(
-              variant ->
-                  space.begins(
-                      first(variant, of.hash, all.getFirst()),
-                      first(variant, of.hash, keys.key(all.getFirst()))));
-          for (long key : all) {
-            space.begins(MptcpCrypto.idsn(of.hash, key), MptcpCrypto.idsn(of.hash, keys.key(key)));
-          }
-        });
+    later.add(() -> all.forEach(key -> begin(space, of.hash, key, end)));
+  }
+
+  private void begin(DsnSpace space, int hash, long key, long end) {
+    long other = keys.key(key);
+    for (First first : FIRST) {
+      long before = first.of(hash, key);
+      space.begins(before, first.of(hash, other), span(before, end));
+    }
+  }
+
+  /** How far numbers that were seen reach, if they begin here at all. */
+  private static long span(long begin, long end) {
+    long span = end - begin;
+    return span < 0 || span > MOST_OCTETS ? SLACK : span + SLACK;
   }
 
   /** Another number whose low half wraps within the span as that of the first one does. */
@@ -179,20 +236,5 @@ final class Survey implements TraceObserver {
       }
     }
     return other;
-  }
-
-  /** The number in front of the first one, by a wrong computation. */
-  private static long first(Variant variant, int hash, long key) {
-    long right = MptcpCrypto.idsn(hash, key);
-    Octets digest = MptcpCrypto.hash(hash, key);
-    return switch (variant) {
-      case OTHER_HASH -> MptcpCrypto.idsn(1 - hash, key);
-      case KEY_REVERSED -> MptcpCrypto.idsn(hash, Long.reverseBytes(key));
-      case DIGEST_HEAD -> digest.i64(0);
-      case WORD_SWAPPED -> Long.rotateLeft(right, 32);
-      case TRUNCATED_TAIL -> digest.length() > 20 ? digest.i64(12) : right;
-      case HIGH_HALF_ZERO -> (right + 1 & LOW_HALF) - 1;
-      default -> right;
-    };
   }
 }

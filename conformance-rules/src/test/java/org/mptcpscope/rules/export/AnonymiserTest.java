@@ -3,24 +3,44 @@ package org.mptcpscope.rules.export;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.mptcpscope.core.capture.CaptureException;
 import org.mptcpscope.core.capture.CaptureSource;
 import org.mptcpscope.core.export.Anonymised;
+import org.mptcpscope.core.export.Anonymised.Blank;
 import org.mptcpscope.core.export.Anonymiser;
 import org.mptcpscope.core.trace.TraceOptions;
 import org.mptcpscope.rules.api.CaptureReport;
 import org.mptcpscope.rules.api.Finding;
 import org.mptcpscope.rules.engine.LintOptions;
 import org.mptcpscope.rules.engine.Linter;
+import org.mptcpscope.samples.Samples;
 
 /** A capture that was made anonymous is judged as it was. */
 class AnonymiserTest {
   private static final TraceOptions.Progress ON = (octets, size, frames) -> true;
+
+  /** Keys, tokens, numbers and addresses. */
+  private static final Pattern VALUE =
+      Pattern.compile("\\b[0-9a-f]{8,16}\\b|\\b\\d+\\.\\d+\\.\\d+\\.\\d+\\b");
+
+  /**
+   * Two keys with one token are found among four thousand million, and not made on purpose. Numbers
+   * of two hashes on one stream lie before or behind each other as it happens.
+   */
+  private static final List<String> EXCEPTIONS =
+      List.of(
+          "capable/token-collision.bad",
+          "capable/token-collision.v0.bad",
+          "join/bad-join-ack-accepted.draft.ok",
+          "join/bad-join-answer-accepted.draft.ok");
+
   private static final LintOptions ALL =
       new LintOptions(List.of(), List.of(), true, TraceOptions.DEFAULT);
 
@@ -36,7 +56,7 @@ class AnonymiserTest {
                   finding.doubts(),
                   finding.count(),
                   finding.weakenedBy(),
-                  finding.diagnosis()));
+                  VALUE.matcher(String.valueOf(finding.diagnosis())).replaceAll("...")));
     }
     report
         .connections()
@@ -56,48 +76,60 @@ class AnonymiserTest {
     return details;
   }
 
+  /** What is judged differently of a capture that was made anonymous. */
+  private static List<String> compare(CaptureSource source, boolean ports)
+      throws CaptureException, IOException {
+    Anonymiser anonymiser = new Anonymiser("a seed".getBytes(StandardCharsets.US_ASCII), ports);
+    CaptureReport before = Linter.lint(source, ALL, List.of(anonymiser.survey()));
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Anonymised done = anonymiser.write(source, out, "test", ON);
+    CaptureReport after =
+        Linter.lint(CaptureSource.memory("after", out.toByteArray()), ALL, List.of());
+    List<String> differences = new ArrayList<>(VerdictComparison.differences(before, after));
+    // A capture may come in fragments: what cannot be judged any longer is nobody's fault.
+    if (!done.blanked().containsKey(Blank.FRAGMENT)) {
+      List<String> lost = details(before);
+      List<String> gained = details(after);
+      gained.removeAll(details(before));
+      lost.removeAll(details(after));
+      lost.forEach(line -> differences.add("- " + line));
+      gained.forEach(line -> differences.add("+ " + line));
+    }
+    return differences;
+  }
+
   @Test
   void everyReferenceCaptureIsJudgedAlike() throws Exception {
     List<String> differences = new ArrayList<>();
     int compared = 0;
-    for (Path file : ReferenceFiles.upTo(1 << 20)) {
-      CaptureSource source = CaptureSource.file(file);
-      Anonymiser anonymiser =
-          new Anonymiser("a seed".getBytes(StandardCharsets.US_ASCII), compared % 2 == 0);
-      CaptureReport before;
+    for (Path file : ReferenceFiles.oneIn(7, 1 << 20)) {
       try {
-        before = Linter.lint(source, ALL, List.of(anonymiser.survey()));
-      } catch (CaptureException e) {
-        continue; // modified pcap
-      }
-      ByteArrayOutputStream out = new ByteArrayOutputStream();
-      Anonymised done = anonymiser.write(source, out, "test", ON);
-      CaptureReport after =
-          Linter.lint(CaptureSource.memory("after", out.toByteArray()), ALL, List.of());
-      compared++;
-      List<String> differs = VerdictComparison.differences(before, after);
-      differs = new ArrayList<>(differs);
-      if (!before.verdicts().equals(after.verdicts())) {
-        differs.add(before.verdicts() + " " + after.verdicts());
-      }
-      List<String> a = details(before);
-      List<String> b = details(after);
-      if (!a.equals(b)) {
-        List<String> c = new ArrayList<>(a);
-        c.removeAll(b);
-        b.removeAll(a);
-        differs.add("DETAILS " + c + "\n      " + b);
-      }
-      if (!differs.isEmpty()) {
-        differences.add(
-            file.getFileName()
-                + " "
-                + done
-                + "\n    "
-                + String.join("\n    ", differs.stream().limit(6).toList()));
+        for (String line : compare(CaptureSource.file(file), compared % 2 == 0)) {
+          differences.add(file.getFileName() + ": " + line);
+        }
+        compared++;
+      } catch (CaptureException _) {
+        // modified pcap
       }
     }
     assertThat(differences).isEmpty();
-    assertThat(compared).isGreaterThan(100);
+    assertThat(compared).isGreaterThan(50);
+  }
+
+  /** Each rule has scripts that break it and scripts that nearly do. */
+  @Test
+  void everyScriptIsJudgedAlike() throws Exception {
+    List<String> differences = new ArrayList<>();
+    for (String name : Samples.list()) {
+      boolean skipped = !ReferenceFiles.all() && !name.endsWith(".bad.pkt");
+      if (skipped || EXCEPTIONS.stream().anyMatch(name::startsWith)) {
+        continue;
+      }
+      CaptureSource source = CaptureSource.memory(name, Samples.load(name).toPcapng());
+      for (String line : compare(source, false)) {
+        differences.add(name + ": " + line);
+      }
+    }
+    assertThat(differences).isEmpty();
   }
 }

@@ -100,7 +100,7 @@ class ExtractPlanTest {
   void everyConnectionWithFindingsIsJudgedAlike() throws Exception {
     List<String> differences = new ArrayList<>();
     int compared = 0;
-    for (Path file : ReferenceFiles.upTo(1 << 20)) {
+    for (Path file : ReferenceFiles.oneIn(5, 1 << 20)) {
       CaptureSource source = CaptureSource.file(file);
       CaptureReport report;
       try {
@@ -128,6 +128,6 @@ class ExtractPlanTest {
       }
     }
     assertThat(differences).isEmpty();
-    assertThat(compared).isGreaterThan(100);
+    assertThat(compared).isGreaterThan(50);
   }
 }

@@ -46,7 +46,7 @@ class LeakTest {
   private static final int FEWEST_DIFFERENT = 4;
 
   /** What a capture has that must not be found, by its first octets. */
-  private static final class Secrets {
+  static final class Secrets {
     private final Map<Long, String> eight = new HashMap<>();
     private final Map<Long, String> six = new HashMap<>();
     private final Map<Integer, String> four = new HashMap<>();
@@ -96,7 +96,7 @@ class LeakTest {
     }
   }
 
-  private static Secrets gather(CaptureSource source) throws CaptureException {
+  static Secrets gather(CaptureSource source) throws CaptureException {
     Secrets secrets = new Secrets();
     FrameView ip = new FrameView();
     SegmentView segment = new SegmentView();
@@ -194,7 +194,7 @@ class LeakTest {
   }
 
   /** All that is found, with where. */
-  private static List<String> search(byte[] capture, Secrets secrets) {
+  static List<String> search(byte[] capture, Secrets secrets) {
     List<String> found = new ArrayList<>();
     MemorySegment whole = MemorySegment.ofArray(capture);
     for (int at = 0; at + 8 <= capture.length; at++) {
@@ -251,7 +251,7 @@ class LeakTest {
   void nothingOfTheOriginalIsFound() throws Exception {
     List<String> leaks = new ArrayList<>();
     int searched = 0;
-    for (Path file : ReferenceFiles.upTo(200_000)) {
+    for (Path file : ReferenceFiles.oneIn(11, 200_000)) {
       CaptureSource source = CaptureSource.file(file);
       byte[] capture;
       Secrets secrets;
@@ -277,6 +277,6 @@ class LeakTest {
       }
     }
     assertThat(leaks).isEmpty();
-    assertThat(searched).isGreaterThan(100);
+    assertThat(searched).isGreaterThan(30);
   }
 }
