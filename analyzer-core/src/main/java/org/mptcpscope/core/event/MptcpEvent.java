@@ -257,14 +257,32 @@ public sealed interface MptcpEvent {
       implements SegmentEvent {}
 
   /**
-   * New payload that ends more than a segment behind the window of its subflow, the largest window
-   * of any subflow being used for it; once per host and subflow.
+   * New payload that ends more than a segment behind a window; once per host and subflow, or per
+   * host and connection. The window of the connection is the largest that was told on any subflow,
+   * counted from the highest Data ACK; that of a subflow is the one told there, or the largest of
+   * any subflow, counted from the acknowledgment of TCP.
    *
-   * @param end first SSN behind the payload
-   * @param edge first SSN behind the window
+   * @param end first number behind the payload: an SSN, or a DSN for a connection
+   * @param edge first number behind the window
+   * @param window octets of the window, counted from what was acknowledged
+   * @param plainly it lies within a larger window that only segments without a Data ACK told; never
+   *     true for a subflow
    */
-  record WindowExceeded(Carrier carrier, long end, long edge, Set<Doubt> doubts)
-      implements SegmentEvent {}
+  record WindowExceeded(
+      Carrier carrier,
+      Level level,
+      long end,
+      long edge,
+      long window,
+      boolean plainly,
+      Set<Doubt> doubts)
+      implements SegmentEvent {
+    /** Whose window. */
+    public enum Level {
+      SUBFLOW,
+      CONNECTION
+    }
+  }
 
   /**
    * Data ACK plus window lies left of where it was on the same subflow at an earlier time of the

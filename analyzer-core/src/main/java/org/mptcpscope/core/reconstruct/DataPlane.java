@@ -9,6 +9,7 @@ import org.mptcpscope.core.event.MptcpEvent.DssIrregular;
 import org.mptcpscope.core.event.MptcpEvent.DssIrregular.Oddity;
 import org.mptcpscope.core.event.MptcpEvent.HandshakeCompleted.Outcome;
 import org.mptcpscope.core.event.MptcpEvent.WindowExceeded;
+import org.mptcpscope.core.event.MptcpEvent.WindowExceeded.Level;
 import org.mptcpscope.core.event.SegmentFacts;
 import org.mptcpscope.core.model.DataStream;
 import org.mptcpscope.core.model.Fallback;
@@ -39,6 +40,7 @@ final class DataPlane {
   private final DataAckTracker dataAcks;
   private final FallbackTracker fallbacks;
   private final ImplausibleNumbers implausible;
+  private final ConnectionWindow windows;
 
   private FrameRef firstDssOfInitiator;
   private FrameRef firstDssOfListener;
@@ -53,6 +55,7 @@ final class DataPlane {
     fromListener = new OctetStream(connection.subflowStates());
     fallbacks = new FallbackTracker(connection, this, sink);
     implausible = new ImplausibleNumbers(this, sink);
+    windows = new ConnectionWindow(connection, this, sink);
     mappings = new MappingTracker(connection, this, sink);
     checksums = new ChecksumVerifier(connection, this, sink);
     dataAcks = new DataAckTracker(connection, this, sink);
@@ -236,7 +239,9 @@ final class DataPlane {
         && sink.listening()
         && isSound(segment)) {
       out.ledger.exceeded = true;
-      sink.emit(new WindowExceeded(sink.carrier(), end, edge, sink.doubts()));
+      sink.emit(
+          new WindowExceeded(
+              sink.carrier(), Level.SUBFLOW, end, edge, edge - out.sndUna, false, sink.doubts()));
     }
   }
 
@@ -265,6 +270,11 @@ final class DataPlane {
 
   Overreaches overreaches() {
     return dataAcks.overreaches();
+  }
+
+  /** Hears of new data that is not plain. */
+  ConnectionWindow windows() {
+    return windows;
   }
 
   /** Hears of each DSN and Data ACK that is not plain. */

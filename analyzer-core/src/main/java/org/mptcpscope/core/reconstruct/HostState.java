@@ -58,6 +58,9 @@ final class HostState implements Host {
   /** Largest window that it advertised on any subflow, scaled where the scale is known. */
   long largestWindow;
 
+  /** The same of segments with a Data ACK, and of all before the first one on a subflow. */
+  long largestDataWindow;
+
   int lastFrame;
   long lastTime;
   int lastOptionFrame;

@@ -140,7 +140,8 @@ final class Lane {
     }
     scale(out.offersKnown && back.offersKnown, out.windowScale >= 0 && back.windowScale >= 0);
     grain = WindowEdge.grain(out, back);
-    largestWindow = Math.min(back.ledger.window(), connection.host(out.side).largestWindow);
+    // That of segments with a Data ACK is not above the one of all.
+    largestWindow = Math.min(back.ledger.window(), connection.host(out.side).largestDataWindow);
     ways = on.vantage.waysSeen(out.side);
     checksums = connection.checksums == Checksums.AGREED;
     sentTo = out.highest;
@@ -181,6 +182,7 @@ final class Lane {
     if (!ledger.payloadStarted
         || ledger.confirmedAt == null
         || !back.anyDataAck
+        || !isWindowCounted()
         || connection.firstDssWithPayload(out.side).isEmpty()
         || runs == null
         || runs.size() == 0
@@ -200,6 +202,12 @@ final class Lane {
     }
     takeRun(runs);
     return true;
+  }
+
+  /** Whether the window that the peer told last is one of segments with a Data ACK. */
+  private boolean isWindowCounted() {
+    long told = peerScale < 0 ? -1 : (long) back.lastRawWindow << peerScale;
+    return told <= connection.host(back.side).largestDataWindow;
   }
 
   void takeRun(MappingRuns runs) {

@@ -345,6 +345,9 @@ final class MappingTracker {
     }
     if (fresh > 0) {
       plane.overreaches().appeared(s, stream, frame, time);
+      if (frame == s.frame) {
+        plane.windows().sent(s, stream, to + delta);
+      }
       s.trait(SegmentFacts.NEW_DATA);
     }
     if (fresh < length) {

@@ -454,6 +454,20 @@ final class OctetStream implements DataStream {
     return anyAck;
   }
 
+  /**
+   * Behind the highest octet that the peer said it has, whether it passed or not; the first octet
+   * by the key before any. Meaningless without either.
+   */
+  long claimedEnd() {
+    return anyAck ? claimed : promotion.origin();
+  }
+
+  /** Whether the peer counts from where the key says, as far as its Data ACKs show. */
+  boolean isClaimPlausible() {
+    return !anyAck
+        || claimed - promotion.origin() >= -1 && !sent.isEmpty() && claimed - sent.last() < NEAR;
+  }
+
   boolean hasData() {
     return anyData;
   }

@@ -251,6 +251,9 @@ final class TcpTracker {
         back.windowEdge = Math.max(back.windowEdge, ack + s.window);
         HostState receiver = out.subflow.connection().host(out.side);
         receiver.largestWindow = Math.max(receiver.largestWindow, s.window);
+        if (s.hasDss && s.dss.hasDataAck() || !back.ledger.dataAckSeen) {
+          receiver.largestDataWindow = Math.max(receiver.largestDataWindow, s.window);
+        }
       }
     }
     if (ack > back.sndUna) {

@@ -56,6 +56,7 @@ import org.mptcpscope.rules.rfc8684.dss.BareDataFinMalformed;
 import org.mptcpscope.rules.rfc8684.dss.ChecksumDisagreementTolerated;
 import org.mptcpscope.rules.rfc8684.dss.ChecksumPresenceWrong;
 import org.mptcpscope.rules.rfc8684.dss.ChecksumWrong;
+import org.mptcpscope.rules.rfc8684.dss.ConnectionWindowExceeded;
 import org.mptcpscope.rules.rfc8684.dss.DataFinAckedTooEarly;
 import org.mptcpscope.rules.rfc8684.dss.DataFinMoved;
 import org.mptcpscope.rules.rfc8684.dss.DataFinNotCounted;
@@ -72,6 +73,7 @@ import org.mptcpscope.rules.rfc8684.dss.IdsnWrong;
 import org.mptcpscope.rules.rfc8684.dss.InfiniteMappingChecksumNonzero;
 import org.mptcpscope.rules.rfc8684.dss.MappingChanged;
 import org.mptcpscope.rules.rfc8684.dss.MappingOutsideSegment;
+import org.mptcpscope.rules.rfc8684.dss.OutOfWindowDataAccepted;
 import org.mptcpscope.rules.rfc8684.dss.PayloadChangedOnResend;
 import org.mptcpscope.rules.rfc8684.dss.PayloadUnmapped;
 import org.mptcpscope.rules.rfc8684.dss.SsnNotRelative;
@@ -224,6 +226,7 @@ public final class RuleCatalogue {
           new ChecksumOff(),
           new ChecksumPresenceWrong(),
           new ChecksumWrong(),
+          new ConnectionWindowExceeded(),
           new CookieLengthWrong(),
           new CrossingFastCloseUnanswered(),
           new DataAfterFastClose(),
@@ -321,6 +324,7 @@ public final class RuleCatalogue {
           new OptionLengthWrong(),
           new OptionRepeatedInSegment(),
           new OptionWithoutNegotiation(),
+          new OutOfWindowDataAccepted(),
           new PayloadChangedOnResend(),
           new PayloadUnmapped(),
           new PlainAckIgnored(),

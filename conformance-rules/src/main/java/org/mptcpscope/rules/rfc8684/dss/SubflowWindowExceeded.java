@@ -2,6 +2,7 @@ package org.mptcpscope.rules.rfc8684.dss;
 
 import org.mptcpscope.core.event.MptcpEvent;
 import org.mptcpscope.core.event.MptcpEvent.WindowExceeded;
+import org.mptcpscope.core.event.MptcpEvent.WindowExceeded.Level;
 import org.mptcpscope.core.model.Subject;
 import org.mptcpscope.rules.api.Evidence;
 import org.mptcpscope.rules.api.Fault;
@@ -36,7 +37,7 @@ public final class SubflowWindowExceeded implements Rule {
 
   @Override
   public void on(MptcpEvent event, Verdicts out) {
-    if (event instanceof WindowExceeded beyond) {
+    if (event instanceof WindowExceeded beyond && beyond.level() == Level.SUBFLOW) {
       out.violation(
           beyond.on(),
           "payload ends %d octets behind the window".formatted(beyond.end() - beyond.edge()),
