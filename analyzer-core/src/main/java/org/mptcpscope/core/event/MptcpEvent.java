@@ -349,6 +349,17 @@ public sealed interface MptcpEvent {
       implements SegmentEvent {}
 
   /**
+   * The receiver goes on acknowledging in front of payload that no mapping covers, by its TCP
+   * acknowledgments, for three round trips, though it was sent again and later octets arrived; once
+   * per host and subflow.
+   *
+   * @param ssns of that payload, from the first octet that is not acknowledged
+   * @param since the segment that first had it
+   */
+  record ProgressStalled(Carrier carrier, Range ssns, FrameRef since, Set<Doubt> doubts)
+      implements SegmentEvent {}
+
+  /**
    * Payload that is not what passed before under the same numbers. Octets of which one copy was
    * damaged, by its TCP checksum, are not compared.
    *

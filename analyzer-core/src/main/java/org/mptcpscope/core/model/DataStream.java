@@ -38,6 +38,15 @@ public interface DataStream {
   /** Distinct octets of data that passed, without DATA_FIN and without accepted SYN data. */
   long octets();
 
+  /** Behind the highest DSN that a mapping named with 4 octets; empty if none did. */
+  OptionalLong narrowEnd();
+
+  /**
+   * The shortest time in which 2^32 octets were mapped, from one mapping with a DSN of 4 octets to
+   * another; to a sixteenth more.
+   */
+  Optional<Wrap> fastestWrap();
+
   /** The subflows that carried any of these octets. */
   Set<Subflow> carriers(long fromDsn, long toDsn);
 
@@ -49,6 +58,14 @@ public interface DataStream {
     FIRST_64,
     /** Only 4-octet numbers were seen: the high half is unknown. */
     FIRST_32
+  }
+
+  /** Two mappings with DSNs of 4 octets between which all such DSNs were used. */
+  record Wrap(FrameRef from, FrameRef to) {
+    /** How long it took, in nanoseconds. */
+    public long duration() {
+      return to.time() - from.time();
+    }
   }
 
   /**

@@ -85,6 +85,9 @@ public interface Subflow {
 
   Handshake handshake();
 
+  /** The last mapping of this host here whose DSN had another width than before. */
+  Optional<FrameRef> dsnWidthChangedAt(Side sender);
+
   MappingTable mappings(Side sender);
 
   /** Whether the capture cut off options of a segment of this host: it may have sent any. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import org.mptcpscope.core.event.Carrier;
 import org.mptcpscope.core.event.MptcpEvent.PayloadUnmapped;
+import org.mptcpscope.core.event.MptcpEvent.ProgressStalled;
 import org.mptcpscope.core.event.MptcpEvent.SubflowEnded.How;
 import org.mptcpscope.core.event.SegmentFacts;
 import org.mptcpscope.core.model.Doubt;
@@ -21,6 +22,11 @@ import org.mptcpscope.dissector.tcp.OptionCursor;
  * was acknowledged, or when its subflow is over: until then a mapping may still come.
  */
 final class Coverage {
+  /** So many acknowledgments in front of the same octets tell that later ones arrive. */
+  private static final int STALLED_ACKS = 3;
+
+  private static final long LEAST_ROUND_TRIP = 60_000_000;
+
   private final DataPlane plane;
   private final EventSink sink;
   private final OptionCursor options = new OptionCursor();
@@ -70,6 +76,37 @@ final class Coverage {
     long window = s.back.ledger.window();
     if (pending != null && pending.isOverdue(s.back.sndUna, window)) {
       judge(s.back, pending.overdue(s.back.sndUna, window), s.ref());
+    }
+  }
+
+  /** Acknowledges in front of payload without a mapping, though later octets arrived. */
+  void stalled(SegmentState s) {
+    DirectionState back = s.back;
+    DirectionLedger ledger = back.ledger;
+    if (ledger.pending == null || ledger.pending.isEmpty() || ledger.stalledAcks < 0) {
+      return;
+    }
+    PendingOctets.Piece piece = ledger.pending.at(back.sndUna);
+    boolean stands = s.ackSsn == back.sndUna && (s.dupAck || s.summary.sackBlocks() > 0);
+    if (piece == null || !stands || s.isRst()) {
+      ledger.stalledAcks = 0;
+      return;
+    }
+    ledger.stalledAcks++;
+    long since = Math.max(piece.first().time(), back.ackedTime);
+    boolean again = back.unaSentAt > since;
+    long patience = 3 * Math.max(LEAST_ROUND_TRIP, s.on.roundTrip());
+    if (ledger.stalledAcks >= STALLED_ACKS
+        && again
+        && s.time - since > patience
+        && !back.gaps.isSuspected()
+        && !plane.fallbacks().of(Side.INITIATOR).isSuspected()
+        && !plane.fallbacks().of(Side.LISTENER).isSuspected()
+        && sink.listening()
+        && DataPlane.isSound(s)) {
+      ledger.stalledAcks = -1;
+      Range ssns = new Range(back.sndUna, piece.to());
+      sink.emit(new ProgressStalled(sink.carrier(), ssns, piece.first(), sink.doubts()));
     }
   }
 

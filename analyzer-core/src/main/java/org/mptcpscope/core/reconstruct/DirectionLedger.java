@@ -68,6 +68,9 @@ final class DirectionLedger {
   /** Trouble of this kind was noted already. */
   boolean uncoveredNoted;
 
+  /** Acknowledgments in a row in front of payload without a mapping; negative once stated. */
+  int stalledAcks;
+
   /** Octets without a mapping were found for good. */
   boolean unmappedNoted;
 

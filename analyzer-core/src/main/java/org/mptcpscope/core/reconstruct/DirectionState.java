@@ -127,6 +127,12 @@ final class DirectionState {
 
   boolean lastDsnWide;
 
+  /** A mapping passed. */
+  boolean anyDsn;
+
+  /** The last mapping whose DSN had another width than before, on this subflow or any; or null. */
+  FrameRef widthChanged;
+
   /** Capture time of the last segment with flag ACK. */
   long lastAckTime = Long.MIN_VALUE / 2;
 

@@ -61,6 +61,11 @@ final class HostState implements Host {
   /** The same of segments with a Data ACK, and of all before the first one on a subflow. */
   long largestDataWindow;
 
+  /** A mapping passed, and its DSN had 8 octets. */
+  boolean anyDsn;
+
+  boolean firstDsnWide;
+
   int lastFrame;
   long lastTime;
   int lastOptionFrame;

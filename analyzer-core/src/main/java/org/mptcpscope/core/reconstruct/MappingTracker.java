@@ -147,6 +147,9 @@ final class MappingTracker {
     first.present = false;
     second.present = false;
     DirectionLedger back = s.back.ledger;
+    if (s.isAck() && back.pending != null) {
+      coverage.stalled(s);
+    }
     if (s.isAck() && s.ackedTo > s.ackedFrom) {
       back.acknowledged(s.back.sndUna);
       coverage.judgeOverdue(s);
@@ -163,7 +166,11 @@ final class MappingTracker {
     MappingRuns runs = plane.runs(s.out);
     Novelty novelty = runs.insert(m.dsn, m.ssn, m.octets, m.byCapable, s.frame, s.time);
     m.accepted = novelty != Novelty.CONFLICT;
-    plane.of(s.by).widths().mapped(m.dsn, m.octets, m.wide && !m.byCapable);
+    AckWidths widths = plane.of(s.by).widths();
+    widths.mapped(m.dsn, m.octets, m.wide && !m.byCapable);
+    if (!m.wide) {
+      widths.mappedNarrowly(m.dsn + m.octets, s.frame, s.time);
+    }
     if (novelty == Novelty.REPLICA) {
       runs.repeated(s.frame, s.time);
     }

@@ -532,6 +532,16 @@ final class OctetStream implements DataStream {
   }
 
   @Override
+  public OptionalLong narrowEnd() {
+    return widths.narrowEnd();
+  }
+
+  @Override
+  public Optional<Wrap> fastestWrap() {
+    return widths.fastest();
+  }
+
+  @Override
   public long outstandingOnlyOn(Subflow subflow) {
     return carriers.only(subflow.id(), outstandingFrom());
   }

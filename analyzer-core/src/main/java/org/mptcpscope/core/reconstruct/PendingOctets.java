@@ -106,6 +106,16 @@ final class PendingOctets {
     pieces = rest;
   }
 
+  /** The piece that this SSN is of, or null. */
+  Piece at(long ssn) {
+    for (Piece piece : pieces) {
+      if (piece.from <= ssn && ssn < piece.to) {
+        return piece;
+      }
+    }
+    return null;
+  }
+
   /** Whether any of [from, to) waits. */
   boolean waits(long from, long to) {
     for (Piece piece : pieces) {

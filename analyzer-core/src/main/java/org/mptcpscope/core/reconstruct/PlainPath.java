@@ -354,7 +354,11 @@ final class PlainPath {
     MappingRuns runs = out.ledger.runs;
     runs.insert(dsn, from, dss.dataLength(), false, s.frame, s.time);
     lane.takeRun(runs);
-    lane.stream.widths().mapped(dsn, dss.dataLength(), dss.dsnWide());
+    AckWidths widths = lane.stream.widths();
+    widths.mapped(dsn, dss.dataLength(), dss.dsnWide());
+    if (!dss.dsnWide()) {
+      widths.mappedNarrowly(dsn + dss.dataLength(), s.frame, s.time);
+    }
     lane.mappings++;
     if (lane.checksums) {
       expect(out, from);

@@ -165,6 +165,11 @@ final class SubflowState implements Subflow {
   }
 
   @Override
+  public Optional<FrameRef> dsnWidthChangedAt(Side sender) {
+    return Optional.ofNullable(direction(sender).widthChanged);
+  }
+
+  @Override
   public Backup backup(Side side) {
     return backups[side.ordinal()];
   }

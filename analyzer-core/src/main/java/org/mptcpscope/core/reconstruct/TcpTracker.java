@@ -335,9 +335,23 @@ final class TcpTracker {
       out.lastDataAckWide = s.dss.dataAckWide();
     }
     if (s.hasDss && s.dss.hasMapping()) {
-      out.lastDsnWide = s.dss.dsnWide();
+      dsnWidth(out, s.dss.dsnWide());
     }
     out.recent.add(s);
+  }
+
+  private void dsnWidth(DirectionState out, boolean wide) {
+    HostState host = out.subflow.connection().host(out.side);
+    boolean other = out.anyDsn ? wide != out.lastDsnWide : host.anyDsn && wide != host.firstDsnWide;
+    if (other) {
+      out.widthChanged = s.ref();
+    }
+    if (!host.anyDsn) {
+      host.anyDsn = true;
+      host.firstDsnWide = wide;
+    }
+    out.anyDsn = true;
+    out.lastDsnWide = wide;
   }
 
   private void quality(DirectionState out) {

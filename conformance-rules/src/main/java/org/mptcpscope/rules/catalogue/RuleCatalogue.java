@@ -67,20 +67,26 @@ import org.mptcpscope.rules.rfc8684.dss.DataackWentBack;
 import org.mptcpscope.rules.rfc8684.dss.DssEmpty;
 import org.mptcpscope.rules.rfc8684.dss.DssLengthWrong;
 import org.mptcpscope.rules.rfc8684.dss.DuplicateMappingPunished;
+import org.mptcpscope.rules.rfc8684.dss.FirstDataackTooLow;
 import org.mptcpscope.rules.rfc8684.dss.HighHalfInconsistent;
 import org.mptcpscope.rules.rfc8684.dss.HoleNeverFilled;
 import org.mptcpscope.rules.rfc8684.dss.IdsnWrong;
 import org.mptcpscope.rules.rfc8684.dss.InfiniteMappingChecksumNonzero;
 import org.mptcpscope.rules.rfc8684.dss.MappingChanged;
 import org.mptcpscope.rules.rfc8684.dss.MappingOutsideSegment;
+import org.mptcpscope.rules.rfc8684.dss.NarrowDsnAtHighRate;
+import org.mptcpscope.rules.rfc8684.dss.NumberWidthRejected;
 import org.mptcpscope.rules.rfc8684.dss.OutOfWindowDataAccepted;
 import org.mptcpscope.rules.rfc8684.dss.PayloadChangedOnResend;
 import org.mptcpscope.rules.rfc8684.dss.PayloadUnmapped;
 import org.mptcpscope.rules.rfc8684.dss.SsnNotRelative;
 import org.mptcpscope.rules.rfc8684.dss.SubflowWindowExceeded;
+import org.mptcpscope.rules.rfc8684.dss.UnmappedDataNotAcked;
 import org.mptcpscope.rules.rfc8684.dss.UrgentInsideMapping;
 import org.mptcpscope.rules.rfc8684.dss.WideDataAckedNarrowly;
 import org.mptcpscope.rules.rfc8684.dss.WindowEdgeShrunk;
+import org.mptcpscope.rules.rfc8684.dss.WindowsDiffer;
+import org.mptcpscope.rules.rfc8684.dss.WrapMishandled;
 import org.mptcpscope.rules.rfc8684.dss.ZeroLengthMisused;
 import org.mptcpscope.rules.rfc8684.fallback.DataackAfterInfiniteMapping;
 import org.mptcpscope.rules.rfc8684.fallback.FailDsnWrong;
@@ -274,6 +280,7 @@ public final class RuleCatalogue {
           new FirstDataNotDataacked(),
           new FirstDataWithoutCapable(),
           new FirstDataWithoutDataack(),
+          new FirstDataackTooLow(),
           new ForeignOptionKind(),
           new ForgedAddressAccepted(),
           new HighHalfInconsistent(),
@@ -316,9 +323,11 @@ public final class RuleCatalogue {
           new MisusedAddressIdAccepted(),
           new MptcpAfterFallback(),
           new MptcpAfterRefusal(),
+          new NarrowDsnAtHighRate(),
           new NewPortNotTried(),
           new NewSubflowNotSinglePath(),
           new NonceReused(),
+          new NumberWidthRejected(),
           new OptionAreaBroken(),
           new OptionFormsMixed(),
           new OptionLengthWrong(),
@@ -369,6 +378,7 @@ public final class RuleCatalogue {
           new UnconfirmedDataWithoutMapping(),
           new UnknownAddressRemoved(),
           new UnknownRemovalObeyed(),
+          new UnmappedDataNotAcked(),
           new UnmappedDataTolerated(),
           new UnsolicitedCapable(),
           new UrgentInsideMapping(),
@@ -378,7 +388,9 @@ public final class RuleCatalogue {
           new VersionUnknown(),
           new WideDataAckedNarrowly(),
           new WindowEdgeShrunk(),
+          new WindowsDiffer(),
           new WorkingSubflowRemoved(),
+          new WrapMishandled(),
           new ZeroLengthMisused());
 
   private static final Map<String, Rule> BY_NAME =

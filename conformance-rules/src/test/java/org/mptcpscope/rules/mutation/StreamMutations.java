@@ -46,7 +46,22 @@ final class StreamMutations {
               "high-half-inconsistent",
               "",
               Edits.ACK.and("8 octets", (_, f) -> (f.option(DSS)[3] & 2) != 0).nth(3),
-              highHalf(4, high -> high + 1)));
+              highHalf(4, high -> high + 1)),
+          of(
+              "connection-window-exceeded",
+              "DSS-SENDER-WITHIN-CONNECTION-WINDOW",
+              wideMapping().first().by(Side.INITIATOR),
+              windowOf(1000)),
+          of(
+                  "out-of-window-data-accepted",
+                  "",
+                  wideMapping().first().by(Side.INITIATOR),
+                  windowOf(1000))
+              .accusesOther()
+              .with("connection-window-exceeded"));
+
+  /** Sent beyond a window by so much: more than a segment. */
+  private static final int BEYOND = 1460;
 
   private StreamMutations() {}
 
@@ -70,5 +85,48 @@ final class StreamMutations {
           buffer.putInt(at, change.applyAsInt(buffer.getInt(at)));
           return octets;
         });
+  }
+
+  /**
+   * The peer never told a larger window; the violation is where data first ends far behind it, not
+   * so soon before an acknowledgment that the order of both is open.
+   */
+  private static Edit windowOf(int octets) {
+    return (tape, frame) -> {
+      long acked = dsn(frame);
+      boolean begun = false;
+      Frame beyond = null;
+      long end = 0;
+      long legal = 0;
+      for (Frame one : tape.connection(frame)) {
+        if (tape.by(one) != tape.by(frame)) {
+          one.window(one.isSynAck() ? octets : 0);
+          byte[] dss = one.option(DSS);
+          boolean acks = begun && dss != null && (dss[3] & 3) == 3;
+          acked = acks ? Math.max(acked, ByteBuffer.wrap(dss).getLong(4)) : acked;
+          if (beyond != null && legal == 0 && end - acked <= octets) {
+            legal = one.time();
+          }
+          continue;
+        }
+        begun |= one == frame;
+        byte[] dss = one.option(DSS);
+        if (begun && dss != null && (dss[3] & 0xc) == 0xc) {
+          long behind = dsn(one) + one.payload().length;
+          if (beyond == null && behind - acked > octets + BEYOND) {
+            beyond = one;
+            end = behind;
+          }
+        }
+      }
+      return beyond != null && legal - beyond.time() > 10 * MS ? beyond : null;
+    };
+  }
+
+  /** The DSN of 8 octets of a mapping. */
+  private static long dsn(Frame frame) {
+    byte[] dss = frame.option(DSS);
+    int ack = (dss[3] & 1) == 0 ? 0 : (dss[3] & 2) == 0 ? 4 : 8;
+    return ByteBuffer.wrap(dss).getLong(4 + ack);
   }
 }
