@@ -31,6 +31,12 @@ class RequirementsTest {
   }
 
   @Test
+  void eachThatATraceCanShowHasARule() {
+    assertThat(Requirements.all().stream().filter(Requirement::isCheckable))
+        .allSatisfy(one -> assertThat(RuleCatalogue.reporting(one.id())).as(one.id()).isNotEmpty());
+  }
+
+  @Test
   void readsOneFieldByField() {
     Requirement one = Requirements.get("ADD-ECHO-SENT");
     assertThat(one.spec()).isEqualTo("RFC8684");

@@ -121,8 +121,10 @@ final class DataMutations {
           of("duplicate-mapping-punished", "", ONE, forged(f -> punished(f, Side.LISTENER))),
           of("hole-never-filled", "", TWO, forged(f -> neverFilled(f, Side.INITIATOR))),
           of("hole-never-filled", "", TWO, forged(f -> neverFilled(f, Side.LISTENER))),
-          of("subflow-window-exceeded", "", LONG, forged(f -> tooMuch(f, Side.INITIATOR))),
-          of("subflow-window-exceeded", "", LONG, forged(f -> tooMuch(f, Side.LISTENER))),
+          of("subflow-window-exceeded", "", LONG, forged(f -> tooMuch(f, Side.INITIATOR)))
+              .with("connection-window-exceeded"),
+          of("subflow-window-exceeded", "", LONG, forged(f -> tooMuch(f, Side.LISTENER)))
+              .with("connection-window-exceeded"),
           of(
               "unconfirmed-data-without-mapping",
               "",

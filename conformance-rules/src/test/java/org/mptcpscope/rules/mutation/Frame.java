@@ -181,12 +181,6 @@ final class Frame {
     seal();
   }
 
-  /** Sets the window field of TCP. */
-  void window(int window) {
-    u16(packet.tcpAt() + 14, window);
-    seal();
-  }
-
   /** Sets the acknowledgment number of TCP. */
   void ack(long ack) {
     u32(packet.tcpAt() + 8, ack);

@@ -48,20 +48,15 @@ final class StreamMutations {
               Edits.ACK.and("8 octets", (_, f) -> (f.option(DSS)[3] & 2) != 0).nth(3),
               highHalf(4, high -> high + 1)),
           of(
-              "connection-window-exceeded",
-              "DSS-SENDER-WITHIN-CONNECTION-WINDOW",
-              wideMapping().first().by(Side.INITIATOR),
-              windowOf(1000)),
+              "first-dataack-too-low",
+              "",
+              Edits.later(DSS).first().by(Side.LISTENER).and("Data ACK", (_, f) -> acks(f)),
+              ackShifted(-1000)),
           of(
-                  "out-of-window-data-accepted",
-                  "",
-                  wideMapping().first().by(Side.INITIATOR),
-                  windowOf(1000))
-              .accusesOther()
-              .with("connection-window-exceeded"));
-
-  /** Sent beyond a window by so much: more than a segment. */
-  private static final int BEYOND = 1460;
+              "first-dataack-too-low",
+              "",
+              Edits.later(DSS).first().by(Side.INITIATOR).and("Data ACK", (_, f) -> acks(f)),
+              ackShifted(-7)));
 
   private StreamMutations() {}
 
@@ -77,6 +72,24 @@ final class StreamMutations {
     };
   }
 
+  private static boolean acks(Frame frame) {
+    return (frame.option(DSS)[3] & 1) != 0;
+  }
+
+  private static Edit ackShifted(int by) {
+    return Edits.option(
+        DSS,
+        octets -> {
+          ByteBuffer buffer = ByteBuffer.wrap(octets);
+          if ((octets[3] & 2) != 0) {
+            buffer.putLong(4, buffer.getLong(4) + by);
+          } else {
+            buffer.putInt(4, buffer.getInt(4) + by);
+          }
+          return octets;
+        });
+  }
+
   private static Edit highHalf(int at, IntUnaryOperator change) {
     return Edits.option(
         DSS,
@@ -85,48 +98,5 @@ final class StreamMutations {
           buffer.putInt(at, change.applyAsInt(buffer.getInt(at)));
           return octets;
         });
-  }
-
-  /**
-   * The peer never told a larger window; the violation is where data first ends far behind it, not
-   * so soon before an acknowledgment that the order of both is open.
-   */
-  private static Edit windowOf(int octets) {
-    return (tape, frame) -> {
-      long acked = dsn(frame);
-      boolean begun = false;
-      Frame beyond = null;
-      long end = 0;
-      long legal = 0;
-      for (Frame one : tape.connection(frame)) {
-        if (tape.by(one) != tape.by(frame)) {
-          one.window(one.isSynAck() ? octets : 0);
-          byte[] dss = one.option(DSS);
-          boolean acks = begun && dss != null && (dss[3] & 3) == 3;
-          acked = acks ? Math.max(acked, ByteBuffer.wrap(dss).getLong(4)) : acked;
-          if (beyond != null && legal == 0 && end - acked <= octets) {
-            legal = one.time();
-          }
-          continue;
-        }
-        begun |= one == frame;
-        byte[] dss = one.option(DSS);
-        if (begun && dss != null && (dss[3] & 0xc) == 0xc) {
-          long behind = dsn(one) + one.payload().length;
-          if (beyond == null && behind - acked > octets + BEYOND) {
-            beyond = one;
-            end = behind;
-          }
-        }
-      }
-      return beyond != null && legal - beyond.time() > 10 * MS ? beyond : null;
-    };
-  }
-
-  /** The DSN of 8 octets of a mapping. */
-  private static long dsn(Frame frame) {
-    byte[] dss = frame.option(DSS);
-    int ack = (dss[3] & 1) == 0 ? 0 : (dss[3] & 2) == 0 ? 4 : 8;
-    return ByteBuffer.wrap(dss).getLong(4 + ack);
   }
 }
