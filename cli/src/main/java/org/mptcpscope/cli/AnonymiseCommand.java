@@ -1,6 +1,7 @@
 package org.mptcpscope.cli;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
@@ -63,7 +64,7 @@ final class AnonymiseCommand implements CliCommand {
             });
     if (!copied.stopped()) {
       rewriting.say(Rewriting.count(copied.frames(), "frame") + blanked(done[0].blanked()));
-      check(terminal, report, options);
+      check(rewriting, terminal, report, options);
     }
     return rewriting.exitCode();
   }
@@ -91,15 +92,16 @@ final class AnonymiseCommand implements CliCommand {
   }
 
   /** Judges what was written, and says if anything is judged differently. */
-  private void check(Terminal terminal, CaptureReport before, LintOptions options)
+  private void check(
+      Rewriting rewriting, Terminal terminal, CaptureReport before, LintOptions options)
       throws CaptureException {
     Path file = Path.of(output);
-    if (!java.nio.file.Files.isRegularFile(file)) {
+    if (!Files.isRegularFile(file)) {
       return;
     }
     CaptureReport after = Linter.lint(CaptureSource.file(file), options, List.of());
     List<String> differences = VerdictComparison.differences(before, after);
-    if (!differences.isEmpty()) {
+    if (!differences.isEmpty() && rewriting.session().goOn()) {
       terminal
           .err()
           .println(

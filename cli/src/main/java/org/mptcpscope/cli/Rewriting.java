@@ -64,7 +64,8 @@ final class Rewriting {
 
   /** Says what became of it. */
   void say(String what) {
-    if (!input.quiet) {
+    // Into a pipe the capture goes alone: it may be standard output.
+    if (!input.quiet && !written.isStream()) {
       terminal.out().println(output + ": " + what);
     }
   }

@@ -63,6 +63,11 @@ final class WrittenCapture {
     return Files.exists(file) && !Files.isRegularFile(file);
   }
 
+  /** Whether it goes into a device or a pipe. */
+  boolean isStream() {
+    return isStream(file);
+  }
+
   private static boolean isSame(Path file, String input) {
     try {
       Path read = Path.of(input);
