@@ -1,6 +1,7 @@
 package org.mptcpscope.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +9,7 @@ import org.mptcpscope.core.capture.CaptureException;
 import org.mptcpscope.rules.api.CaptureReport;
 import org.mptcpscope.rules.api.Threshold;
 import org.mptcpscope.rules.config.Baseline;
+import org.mptcpscope.rules.config.ConfigException;
 import org.mptcpscope.rules.config.Configs;
 import org.mptcpscope.rules.config.Demand;
 import org.mptcpscope.rules.engine.LintOptions;
@@ -86,7 +88,7 @@ final class LintCommand implements CliCommand {
     ReportFormat shape = Choice.of("--format", format, List.of(ReportFormat.values()));
     List<ReportFile> files = outputs.stream().map(ReportFile::of).toList();
     Reviewing reviewing = reviewing();
-    Path newBaseline = writeBaseline == null ? null : OutputFile.checked(writeBaseline);
+    Path newBaseline = writeBaseline == null ? null : newBaseline(writeBaseline);
     Session session = new Session(terminal, input);
     boolean json =
         shape == ReportFormat.JSON
@@ -111,6 +113,20 @@ final class LintCommand implements CliCommand {
     int code = session.exitCode(reports, strict, unmet);
     writeBaseline(terminal, newBaseline, reports, code);
     return code;
+  }
+
+  /** A file that is there is written anew if it is a baseline, and nothing else is. */
+  private static Path newBaseline(String name) {
+    Path file = OutputFile.checked(name);
+    if (Files.exists(file)) {
+      try {
+        Baseline.read(file);
+      } catch (ConfigException _) {
+        throw new UsageException(
+            "cannot write " + name + ": is there and no baseline; remove it or name another");
+      }
+    }
+    return file;
   }
 
   /**

@@ -137,6 +137,12 @@ class ConfigOptionTest {
         .isEqualTo("mptcpscope: " + base + ": no such file; --write-baseline writes one\n");
     assertThat(Run.of("lint", "--write-baseline", directory + "/no/b.json", capture).err())
         .contains("no such directory");
+    assertThat(Run.of("lint", "--write-baseline", capture, capture).err())
+        .isEqualTo(
+            "mptcpscope: lint: cannot write "
+                + capture
+                + ": is there and no baseline; remove it or name another\n");
+    assertThat(Path.of(capture)).hasSameBinaryContentAs(Path.of(SAMPLE));
   }
 
   @Test

@@ -155,14 +155,14 @@ final class YamlFile {
   }
 
   private static String hint(MarkedYamlEngineException e) {
-    String problem = String.valueOf(e.getProblem());
+    String problem = e.getContext() + " " + e.getProblem();
     if (problem.contains("TAB")) {
       return "; indent with spaces";
     }
     if (problem.contains("mapping values are not allowed")) {
       return "; quote a value that has a colon, or mend the indentation";
     }
-    if (problem.contains("alias") || problem.contains("*")) {
+    if (problem.contains("alias")) {
       return "; quote a value that begins with *";
     }
     return "; is a quote, a bracket or the indentation wrong?";

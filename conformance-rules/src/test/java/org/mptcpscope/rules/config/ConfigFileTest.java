@@ -77,6 +77,8 @@ class ConfigFileTest {
             + " listener; found 'A'",
         "ignore: &a JOIN | 1:9: anchor &a; write the value out",
         "ignore: *a | 1:9: alias *a; write the value out",
+        "ignore: * | 1:10: not YAML: unexpected character found, (10); quote a value that begins with"
+            + " *",
         "a: b: c | 1:5: not YAML: mapping values are not allowed here; quote a value that has a"
             + " colon, or mend the indentation",
         "ignore: [a | 2:1: not YAML: expected ',' or ']', but got <stream end>; is a quote, a"
