@@ -263,6 +263,11 @@ final class Frame {
     return Arrays.copyOfRange(octets, packet.tcpAt() + headerLength(), ipEnd());
   }
 
+  /** Octets behind the IP packet, as short frames of Ethernet have. */
+  void trailer(int length) {
+    octets = Arrays.copyOf(octets, ipEnd() + length);
+  }
+
   /** Replaces the payload. */
   void payload(byte[] payload) {
     lay(options(), payload);

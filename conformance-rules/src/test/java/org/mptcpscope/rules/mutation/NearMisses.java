@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import org.mptcpscope.core.model.Side;
 import org.mptcpscope.dissector.mptcp.Subtype;
@@ -47,7 +48,9 @@ final class NearMisses {
               (_, f) -> f.payload().length == 0 && Dsses.isDataFin(f.option(DSS)));
   private static final Pick V1_ACK = ACK.and("v1", (tape, f) -> !tape.isVersion0(f));
   private static final Pick FIN = has(DSS).and("FIN", (_, f) -> (f.flags() & SegmentView.FIN) != 0);
-  private static final Pick RST = later(DSS).and("RST", (_, f) -> f.isReset());
+  private static final Pick RST = new Pick("RST", (_, f) -> f.isReset(), 0);
+
+  private static final BiPredicate<Tape, Frame> NOT_V0 = (tape, f) -> !tape.isVersion0(f);
 
   static final List<NearMiss> ALL =
       List.of(
@@ -97,6 +100,16 @@ final class NearMisses {
           of("capture begins late", ACK.first().nth(3), beginsHere()),
           of("listener does not speak MPTCP", synAck(CAPABLE), plainFromHere()),
           of("initiator declines", THIRD, plainFromHere()),
+          of("junk behind End of Option List", ACK.nth(3), junk()),
+          of("padding of Ethernet", ANY, everywhere(padded())),
+          of("ECN on the SYN", syn(CAPABLE), setFlags(SegmentView.SYN | ECN)),
+          of("data sent again in pieces", DATA.nth(3), inPieces()),
+          of("SYN/ACK with another key and number", synAck(CAPABLE), otherAnswer()),
+          of("SYN without MP_CAPABLE in the end", syn(CAPABLE), retriedPlain()),
+          of("another plain RST", RST, Moves.also(10_000, Moves.plain())),
+          of("RST with reason 0", RST.and("v1", NOT_V0).and("bare", NearMisses::isBare), add("1e 04 80 00")),
+          of("priority beside the join's third packet", JOIN_ACK.and("v1", NOT_V0), add("1e 03 50")),
+          of("SYN of a version to come", syn(CAPABLE).and("v1", NOT_V0), Edits.set(CAPABLE, 2, 2)),
           of("the same ports again", syn(CAPABLE), samePorts()),
           of("another connection beside", syn(CAPABLE), beside()),
           of("ACK without DSS", ACK.nth(8), remove(DSS)),
@@ -185,6 +198,61 @@ final class NearMisses {
       tape.insert(rest);
       return frame;
     };
+  }
+
+  /** Nothing but End of Option List ends the options, whatever stands behind it. */
+  private static Edit junk() {
+    return (_, frame) -> {
+      List<byte[]> options = new ArrayList<>(frame.options());
+      options.add(new byte[] {0});
+      options.add(HexFormat.of().parseHex("1e0cf001deadbeef"));
+      frame.options(options);
+      return frame;
+    };
+  }
+
+  private static Edit padded() {
+    return (_, frame) -> {
+      frame.trailer(6);
+      return frame;
+    };
+  }
+
+  private static Edit setFlags(int flags) {
+    return (_, frame) -> {
+      frame.flags(flags);
+      return frame;
+    };
+  }
+
+  /** Sent again after a loss, for a smaller MTU, with the mapping as it was. */
+  private static Edit inPieces() {
+    return (tape, frame) -> split().apply(tape, again(SECOND).apply(tape, frame));
+  }
+
+  /** SYN cookies answer each SYN anew; only the second answer is acknowledged. */
+  private static Edit otherAnswer() {
+    return (tape, frame) -> {
+      Frame first = frame.copy();
+      Moves.pause(SECOND).apply(tape, tape.frames.get(tape.frames.indexOf(frame) - 1));
+      tape.insert(first);
+      first.seq(first.seq() + 0x1234_5678L & 0xffff_ffffL);
+      Edits.xor(CAPABLE, 7, 0x5a).apply(tape, first);
+      Frame syn = tape.before(frame, false);
+      return syn == null ? null : Moves.resent(SECOND - 1000).apply(tape, syn);
+    };
+  }
+
+  private static Edit retriedPlain() {
+    return (tape, frame) -> {
+      Moves.pause(SECOND).apply(tape, frame);
+      Frame plain = Moves.also(SECOND - 1, Moves.plain()).apply(tape, frame);
+      return plainFromHere().apply(tape, plain);
+    };
+  }
+
+  private static boolean isBare(Tape tape, Frame frame) {
+    return tape.isWhole() && frame.option(Subtype.MP_TCPRST) == null;
   }
 
   private static boolean isTold(Tape tape, Frame frame) {
