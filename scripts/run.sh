@@ -35,12 +35,12 @@ train() {
   case $1 in
     # What every run needs, a finding and reports of it, and bulk data. More would be compiled before that.
     cli)
-      traffic "$3" short --count 1 --join-every 1 >"$work/short.pcap"
-      traffic "$3" bulk --size 40000000 >"$work/whole.pcap"
-      traffic "$3" bulk --size 200000000 --snaplen 100 >"$work/cut.pcap"
-      (training=$2 cli lint --fail-on never -o "$work/a.json" -o "$work/a.sarif" -o "$work/a.xml" \
-        "$samples/scripted-peer/own-fastclose_rst_wrong_key.pcap" \
-        "$work/short.pcap" "$work/whole.pcap" "$work/cut.pcap")
+      traffic "$3" short --count 1 --join-every 1 >"$work/short.pcap" &&
+        traffic "$3" bulk --size 40000000 >"$work/whole.pcap" &&
+        traffic "$3" bulk --size 200000000 --snaplen 100 >"$work/cut.pcap" &&
+        (training=$2 cli lint --fail-on never -o "$work/a.json" -o "$work/a.sarif" -o "$work/a.xml" \
+          "$samples/scripted-peer/own-fastclose_rst_wrong_key.pcap" \
+          "$work/short.pcap" "$work/whole.pcap" "$work/cut.pcap")
       ;;
     gui)
       sample=$(find "$samples" -name '*.pcap*' | sort | head -n 1)

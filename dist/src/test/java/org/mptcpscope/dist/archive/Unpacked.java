@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * The archive, unpacked where there is nothing else, and programs run there with no environment.
  */
 final class Unpacked {
-  private static final long PATIENCE_SECONDS = 180;
+  private static final long PATIENCE_SECONDS = 600;
 
   private final Path root;
 
