@@ -2,6 +2,8 @@ package org.mptcpscope.dist;
 
 import java.io.IOException;
 import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassFile.ClassHierarchyResolverOption;
+import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.ClassTransform;
 import java.lang.classfile.CodeBuilder;
@@ -27,6 +29,15 @@ import java.util.List;
 public final class PatternSwitches {
   private static final String BOOTSTRAPS = "java/lang/runtime/SwitchBootstraps";
 
+  /**
+   * The types that code speaks of, read where this program was loaded, which is all of the program.
+   */
+  private static final ClassFile.Option TYPES =
+      ClassHierarchyResolverOption.of(
+          ClassHierarchyResolver.ofResourceParsing(PatternSwitches.class.getClassLoader())
+              .orElse(ClassHierarchyResolver.defaultResolver())
+              .cached());
+
   private PatternSwitches() {}
 
   public static void main(String... jars) throws IOException {
@@ -45,7 +56,7 @@ public final class PatternSwitches {
 
   /** The class without those of its switches that are over types only. */
   static byte[] spellOut(byte[] octets) {
-    ClassFile tool = ClassFile.of();
+    ClassFile tool = ClassFile.of(TYPES);
     ClassModel model = tool.parse(octets);
     boolean isInterface = model.flags().has(AccessFlag.INTERFACE);
     ClassDesc owner = model.thisClass().asSymbol();
