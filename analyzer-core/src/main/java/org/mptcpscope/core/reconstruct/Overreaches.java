@@ -49,6 +49,12 @@ final class Overreaches {
     /** Octets of it were captured by another system, whose clock shows less than this one's. */
     boolean elsewhere;
 
+    /** The first of its octets passed. */
+    boolean began;
+
+    /** They are of the same subflow, where TCP did not acknowledge them. */
+    boolean aheadOfTcp;
+
     /** Whether it is known what the host said next. */
     boolean followed;
 
@@ -190,6 +196,10 @@ final class Overreaches {
       if (candidate.sender != s.by || candidate.filledAt != null) {
         continue;
       }
+      if (!candidate.began && stream.wasSent(candidate.from, candidate.from + 1)) {
+        candidate.began = true;
+        candidate.aheadOfTcp = frame == s.frame && isAheadOfTcp(candidate, s, stream);
+      }
       boolean filled = stream.wasSent(candidate.from, candidate.to);
       ClockSkew skew = connection.pass.skew();
       if ((filled || candidate.how == How.BEYOND_SENT)
@@ -199,13 +209,29 @@ final class Overreaches {
       }
       if (!filled) {
         watched |= candidate.how == How.BEYOND_SENT;
-      } else if (candidate.elsewhere || time - candidate.time <= horizon(candidate.sender)) {
+      } else if (candidate.elsewhere
+          || !candidate.aheadOfTcp && time - candidate.time <= horizon(candidate.sender)) {
         waiting.remove(candidate);
       } else {
         candidate.filledAt = new FrameRef(frame, time);
       }
     }
     stream.watch(watched);
+  }
+
+  /**
+   * The Data ACK covers an octet of its own subflow, and of no other, that its own segment does not
+   * acknowledge in TCP: its sender cannot have had it, however near the frames stand. Where clocks
+   * differ or frames are out of order another subflow may still have carried it first.
+   */
+  private boolean isAheadOfTcp(Candidate candidate, SegmentState s, OctetStream stream) {
+    Carrier over = candidate.carrier;
+    return over.on() == s.on
+        && over.isAck()
+        && s.payload > 0
+        && s.ssn >= over.ackSsn()
+        && horizon(candidate.sender) == SHORTEST_HORIZON
+        && stream.carriers(candidate.from, candidate.from + 1).equals(Set.of(s.on));
   }
 
   /** How far the capture may be from the order in which frames passed. */

@@ -119,7 +119,7 @@ final class CloseMutations {
   private CloseMutations() {}
 
   static Edit forged(Function<Forge, Frame> end) {
-    return (tape, frame) -> end.apply(new Forge(tape, frame));
+    return (tape, frame) -> tape.isCut() ? null : end.apply(new Forge(tape, frame));
   }
 
   /** Takes the options of a subtype out of all segments. */

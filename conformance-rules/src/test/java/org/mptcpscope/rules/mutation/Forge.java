@@ -65,6 +65,7 @@ final class Forge {
     next.merge(line, frame.end(), (a, b) -> (int) (b - a) > 0 ? b : a);
     newest.put(line, frame);
     int side = tape.by(frame).ordinal();
+    int octets = frame.payload().length;
     byte[] capable = frame.option(Subtype.MP_CAPABLE);
     if (capable != null && capable.length >= 12) {
       key[side] = ByteBuffer.wrap(capable).getLong(4);
@@ -73,15 +74,23 @@ final class Forge {
       }
       checksums |= (capable[3] & 0x80) != 0;
       if (capable.length > 20) {
-        dsn[side] += ByteBuffer.wrap(capable).getShort(20) & 0xffff;
+        sent(side, MptcpCrypto.idsn(capable[2] & 0xf, key[side]) + ssn(frame) + octets);
       }
     }
     DssFields dss = DssEdits.fields(frame);
     if (dss != null && dss.has(DssFields.MAP)) {
-      long end = dss.dsn + dss.length;
-      long full = dss.has(DssFields.WIDE_DSN) ? end : dsn[side] + (int) (end - dsn[side]);
-      dsn[side] = full - dsn[side] > 0 ? full : dsn[side];
+      sent(side, octets == 0 ? dss.dsn + dss.length : dss.dsn - dss.ssn + ssn(frame) + octets);
     }
+  }
+
+  /** A host sent data up to this number, of which 32 bits are known. */
+  private void sent(int side, long end) {
+    int on = (int) (end - dsn[side]);
+    dsn[side] += Math.max(0, on);
+  }
+
+  private long ssn(Frame frame) {
+    return DssEdits.ssn(tape, frame);
   }
 
   /** True if the connection has so many subflows. */

@@ -28,6 +28,11 @@ final class Tape {
     keys = Keys.byFlow(frames, openers);
   }
 
+  /** True if segments were not captured whole. */
+  boolean isCut() {
+    return frames.stream().anyMatch(frame -> frame.packet().isTcp() && !frame.isTcp());
+  }
+
   /** True for a segment of a flow whose SYN was captured with an option of this subtype. */
   boolean isOpenedBy(int subtype, Frame frame) {
     Frame syn = openers.get(frame.flow());
