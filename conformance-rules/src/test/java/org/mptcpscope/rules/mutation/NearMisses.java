@@ -107,8 +107,14 @@ final class NearMisses {
           of("SYN/ACK with another key and number", synAck(CAPABLE), otherAnswer()),
           of("SYN without MP_CAPABLE in the end", syn(CAPABLE), retriedPlain()),
           of("another plain RST", RST, Moves.also(10_000, Moves.plain())),
-          of("RST with reason 0", RST.and("v1", NOT_V0).and("bare", NearMisses::isBare), add("1e 04 80 00")),
-          of("priority beside the join's third packet", JOIN_ACK.and("v1", NOT_V0), add("1e 03 50")),
+          of(
+              "RST with reason 0",
+              RST.and("v1", NOT_V0).and("bare", NearMisses::isBare),
+              add("1e 04 80 00")),
+          of(
+              "priority beside the join's third packet",
+              JOIN_ACK.and("v1", NOT_V0),
+              add("1e 03 50")),
           of("SYN of a version to come", syn(CAPABLE).and("v1", NOT_V0), Edits.set(CAPABLE, 2, 2)),
           of("the same ports again", syn(CAPABLE), samePorts()),
           of("another connection beside", syn(CAPABLE), beside()),
