@@ -12,6 +12,7 @@ final class Commands {
           "dump",
           "plot",
           "report",
+          "compare",
           "annotate",
           "extract",
           "anonymise",

@@ -26,9 +26,7 @@ class MetricsPageTest {
     String text = Files.readString(page());
     String expected =
         replaced(
-            replaced(text, "subflow", table(Measure.OF_SUBFLOW)),
-            "data",
-            table(Measure.OF_STREAM));
+            replaced(text, "subflow", table(Measure.OF_SUBFLOW)), "data", table(Measure.OF_STREAM));
     if (Boolean.getBoolean("mptcpscope.update")) {
       Files.writeString(page(), expected);
     }
