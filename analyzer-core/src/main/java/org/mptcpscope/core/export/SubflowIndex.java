@@ -55,6 +55,9 @@ public final class SubflowIndex {
   private final Map<Ends, List<Entry>> entries = new HashMap<>();
   private final Set<Pair> pairs = new HashSet<>();
 
+  /** Makes one without subflows. */
+  public SubflowIndex() {}
+
   /** Adds all subflows of a connection. */
   public void add(ConnectionSummary connection) {
     for (SubflowSummary subflow : connection.subflows()) {
