@@ -171,7 +171,7 @@ public record StreamMetrics(
       int original = copies.rowOf(dsn);
       original = original != FirstCopies.UNSEEN && original < row ? original : FirstCopies.UNSEEN;
       long delay = original < 0 ? -1 : table.time(row) - table.time(original);
-      int late = (int) Math.clamp(acked - dsn, 0, payload);
+      int late = Math.clamp(acked - dsn, 0, payload);
       reinjected += payload;
       needless += late;
       if (delay >= 0) {

@@ -80,7 +80,7 @@ public final class FirstDataackTooLow implements Rule {
     long due = idsn.getAsLong() + 1;
     boolean wide = first.event.wide();
     long value = onTheWire(segment, first.event.dataAck());
-    long behind = wide ? value - due : (int) ((int) value - (int) due);
+    long behind = wide ? value - due : (int) value - (int) due;
     DataStream stream = out.connection().stream(sender);
     boolean beginsElsewhere =
         stream.lowest().isPresent() && (int) stream.lowest().getAsLong() != (int) due;
