@@ -271,6 +271,8 @@ final class Connections {
     joined -= connection.subflowStates().size() - 1;
     long now = connection.pass.alarms().now();
     for (SubflowState subflow : connection.subflowStates()) {
+      subflow.direction(Side.INITIATOR).giveRows();
+      subflow.direction(Side.LISTENER).giveRows();
       var a = subflow.addressOf(Side.INITIATOR);
       var b = subflow.addressOf(Side.LISTENER);
       flows.key(

@@ -39,8 +39,24 @@ final class DirectionState {
   /** Made once several interfaces show it. */
   Regrouped regrouped;
 
+  /** Rows taken of {@link SpareRows}. */
+  private int rows;
+
   /** What the plain path keeps; made with the first segment that may be plain. */
   Lane lane;
+
+  /** Whether so many more rows are to be had. */
+  boolean takeRows(int more) {
+    boolean had = subflow.connection().pass.rows().take(more);
+    rows += had ? more : 0;
+    return had;
+  }
+
+  /** The connection is freed. */
+  void giveRows() {
+    subflow.connection().pass.rows().give(rows);
+    rows = 0;
+  }
 
   // ---- sequence space --------------------------------------------------------------------------
   Anchor anchor = Anchor.NONE;

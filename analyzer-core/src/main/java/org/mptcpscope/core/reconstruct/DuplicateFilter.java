@@ -51,6 +51,12 @@ final class DuplicateFilter {
       return next - 1 - i & seq.length - 1;
     }
 
+    /** Whether what may still be copied would go, and there may be room for more. */
+    private boolean isFull(long now) {
+      int size = seq.length;
+      return count == size && size < MOST && now - time[next] <= HORIZON;
+    }
+
     /** Room for twice as many; the oldest lies first. */
     private void grow() {
       seq = turned(seq);
@@ -100,6 +106,9 @@ final class DuplicateFilter {
     lastPlace = here;
     lastTime = segment.time;
     if (ring != null) {
+      if (ring.isFull(segment.time) && segment.out.takeRows(ring.count)) {
+        ring.grow();
+      }
       remember();
     }
     return false;
@@ -163,10 +172,6 @@ final class DuplicateFilter {
   }
 
   private void remember() {
-    int size = ring.seq.length;
-    if (ring.count == size && size < MOST && lastTime - ring.time[ring.next] <= HORIZON) {
-      ring.grow();
-    }
     int at = ring.next;
     ring.next = at + 1 & ring.seq.length - 1;
     ring.count = Math.min(ring.count + 1, ring.seq.length);

@@ -82,7 +82,8 @@ public final class Pass {
             given,
             mptcpStreams,
             skew,
-            new Disorder());
+            new Disorder(),
+            new SpareRows());
     connections = new Connections(limits, flows, this::summarised);
     Closing closing = new Closing(s, connections);
     connections.closeWith(closing);

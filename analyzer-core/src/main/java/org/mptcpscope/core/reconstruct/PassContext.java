@@ -20,7 +20,8 @@ record PassContext(
     GivenKeys given,
     StreamNumbers mptcpStreams,
     ClockSkew skew,
-    Disorder disorder) {
+    Disorder disorder,
+    SpareRows rows) {
 
   /** The last frame that was read. */
   FrameRef lastFrame() {

@@ -35,7 +35,7 @@ final class Regrouped {
     for (Segment segment : recent.all()) {
       if (segment.payload() > 0) {
         long begin = segment.ssn();
-        remember(begin, begin + segment.payload(), segment.frame().time(), ANY, interfaceId, 0);
+        remember(begin, begin + segment.payload(), segment.frame().time(), ANY, interfaceId);
       }
     }
   }
@@ -56,7 +56,10 @@ final class Regrouped {
     if (first && !closes && s.out.sent.firstMissing(begin) >= end && isKnown(s, begin, horizon)) {
       return true;
     }
-    remember(begin, end, s.time, s.tsVal, s.interfaceId, horizon);
+    if (s.time - time[next] <= horizon && from.length < MOST && s.out.takeRows(from.length)) {
+      grow();
+    }
+    remember(begin, end, s.time, s.tsVal, s.interfaceId);
     return false;
   }
 
@@ -74,10 +77,7 @@ final class Regrouped {
     return false;
   }
 
-  private void remember(long begin, long end, long at, long stamp, int where, long horizon) {
-    if (at - time[next] <= horizon && from.length < MOST) {
-      grow();
-    }
+  private void remember(long begin, long end, long at, long stamp, int where) {
     from[next] = begin;
     to[next] = end;
     time[next] = at;
