@@ -32,12 +32,14 @@ class AnonymiserTest {
 
   /**
    * Two keys with one token are found among four thousand million, and not made on purpose. Numbers
-   * of two hashes on one stream lie before or behind each other as it happens.
+   * of two hashes on one stream lie before or behind each other as it happens, and that numbers of
+   * 32 bits wrap between two given segments is up to the key.
    */
   private static final List<String> EXCEPTIONS =
       List.of(
           "capable/token-collision.bad",
           "capable/token-collision.v0.bad",
+          "dss/wrap-mishandled",
           "join/bad-join-ack-accepted.draft.ok",
           "join/bad-join-answer-accepted.draft.ok");
 
@@ -70,7 +72,7 @@ class AnonymiserTest {
                             one.summary().state(),
                             one.summary().closedBy(),
                             one.summary().vantage(),
-                            one.verdicts(),
+                            one.verdicts().violated(),
                             one.summary().dataFromInitiator(),
                             one.summary().dataFromListener())));
     return details;
