@@ -90,7 +90,7 @@ final class ManPage {
     for (Manual.Option option : rest) {
       line(".TP");
       line(".B " + text(term(option)));
-      line(text(option.says().isEmpty() ? "see above" : option.says()));
+      line(text(says(List.of(option))));
     }
   }
 
@@ -116,7 +116,7 @@ final class ManPage {
         case HelpPage.Choice choice -> {
           line(".TP");
           line(".B " + text(term(choice, command)));
-          line(text(choice.says().isEmpty() ? "see above" : choice.says()));
+          line(text(choice.says().isEmpty() ? says(command.of(choice)) : choice.says()));
         }
       }
     }
@@ -141,6 +141,15 @@ final class ManPage {
   private static String term(Manual.Option option) {
     String names = String.join(", ", option.names());
     return option.placeholder().isEmpty() ? names : names + " " + option.placeholder();
+  }
+
+  /** What the page of another command says, where this one has no room. */
+  private static String says(List<Manual.Option> options) {
+    return options.stream()
+        .map(Manual.Option::says)
+        .filter(words -> !words.isEmpty())
+        .findFirst()
+        .orElse("see the first lines");
   }
 
   private static String text(String words) {

@@ -128,7 +128,12 @@ record Manual(HelpPage page, List<Command> commands) {
             .flatMap(from -> from.choices().stream())
             .filter(choice -> mentions(choice, names))
             .toList();
-    String says = lines.stream().map(HelpPage.Choice::says).findFirst().orElse("");
+    String says =
+        lines.stream()
+            .map(HelpPage.Choice::says)
+            .filter(line -> !line.isEmpty())
+            .findFirst()
+            .orElse("");
     if (!takes) {
       return new Option(names, "", says, Value.NONE, List.of());
     }
