@@ -141,6 +141,21 @@ final class JoinMutations {
                   Paths.sender(p -> p.port(4444)))
               .behind(Joins.portOfFirst()),
           of(
+              "join-to-borrowed-address",
+              "",
+              TRY.and("told", (t, f) -> Joins.telling(t, f) != null),
+              Crossings.inAnother(4444)),
+          of(
+              "joins-crossed",
+              "",
+              TRY.by(Side.INITIATOR)
+                  .and("elsewhere", Joins::isElsewhere)
+                  .and("to the first place", Joins::isToFirst),
+              (tape, syn) -> {
+                Crossings.crossed(4000).apply(tape, syn);
+                return Crossings.inAnother(4444).then(Crossings.crossed(4010)).apply(tape, syn);
+              }),
+          of(
               "join-to-removed-address",
               "",
               TRY.and("told", (t, f) -> Joins.telling(t, f) != null),

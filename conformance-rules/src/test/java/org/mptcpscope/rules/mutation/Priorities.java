@@ -27,21 +27,6 @@ final class Priorities {
     return elsewhere && data.size() > MANY && behind >= 1 && behind <= 8;
   }
 
-  /** True if the other host sends much here for long, and has just sent much elsewhere. */
-  static boolean isBusy(Tape tape, Frame frame) {
-    int here = 0;
-    int elsewhere = 0;
-    for (Frame one : tape.connection(frame)) {
-      long later = one.time() - frame.time();
-      if (tape.by(one) != tape.by(frame)) {
-        boolean same = one.flow().equals(frame.flow());
-        here += same && later > 140 * Moves.MS && later < 240 * Moves.MS ? one.payload().length : 0;
-        elsewhere += !same && later < 0 && later > -40 * Moves.MS ? one.payload().length : 0;
-      }
-    }
-    return here > 15_000 && elsewhere > 30_000;
-  }
-
   /** The host said so when the subflow was joined; shown there. */
   static Edit whenJoined() {
     return (tape, frame) -> {
@@ -66,18 +51,6 @@ final class Priorities {
       byte[] option = frame.option(PRIO);
       Edits.remove(PRIO).apply(tape, frame);
       return Edits.add(HexFormat.of().formatHex(option)).apply(tape, first);
-    };
-  }
-
-  /** A round trip later the other host sends nothing more on the other subflows. */
-  static Edit otherStops() {
-    return (tape, frame) -> {
-      tape.connection(frame).stream()
-          .filter(one -> one.time() > frame.time() + 30 * Moves.MS)
-          .filter(one -> !one.flow().equals(frame.flow()))
-          .filter(one -> tape.by(one) != tape.by(frame) && one.payload().length > 0)
-          .forEach(tape::remove);
-      return frame;
     };
   }
 }

@@ -28,9 +28,13 @@ final class UnreadAddresses {
     }
   }
 
-  /** Without the HMAC of version 1 it has lost its end, where a port is, too. */
+  /**
+   * Without the HMAC of version 1, or with a wrong one, it may have lost its end, where a port is,
+   * too: what is left of it then looks like an HMAC.
+   */
   void heard(AddressAdvertised address) {
-    if (address.connection().dialect() == Dialect.V1 && !address.option().hasHmac()) {
+    if (address.connection().dialect() == Dialect.V1
+        && (!address.option().hasHmac() || address.hmac().isInvalid())) {
       add(address);
     }
   }
