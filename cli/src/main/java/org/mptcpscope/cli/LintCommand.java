@@ -105,7 +105,13 @@ final class LintCommand implements CliCommand {
     for (ReportFile file : files) {
       file.write(setting, reports);
     }
-    Output.report(terminal, shape, setting, reports);
+    boolean again = !follow && !input.merge && input.filter.isEmpty();
+    Output.report(
+        terminal,
+        shape,
+        setting,
+        reports,
+        report -> again ? TimeLost.in(report, session.trace()) : List.of());
     if (newBaseline == null) {
       return session.exitCode(reports, strict, reports.stream().anyMatch(CaptureReport::fails));
     }

@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Function;
+import org.mptcpscope.core.metric.Observation;
 import org.mptcpscope.rules.api.CaptureReport;
 import org.mptcpscope.rules.report.ConnectionsReport;
 import org.mptcpscope.rules.report.Ink;
@@ -22,21 +24,30 @@ final class Output {
 
   /** Prints a text report. Captures of which nothing could be read are named on standard error. */
   static void text(Terminal terminal, List<CaptureReport> reports, TextStyle style) {
-    TextReport.write(reports, style, terminal.out()::println);
+    text(terminal, reports, style, _ -> List.of());
+  }
+
+  private static void text(
+      Terminal terminal,
+      List<CaptureReport> reports,
+      TextStyle style,
+      Function<CaptureReport, List<Observation>> observations) {
+    TextReport.write(reports, style, observations, terminal.out()::println);
   }
 
   static void connections(Terminal terminal, List<CaptureReport> reports, TextStyle style) {
     ConnectionsReport.write(reports, style, terminal.out()::println);
   }
 
-  /** Prints the report of {@code lint} in any format. */
+  /** Prints the report of {@code lint} in any format; text asks for what cost time, too. */
   static void report(
       Terminal terminal,
       ReportFormat format,
       ReportWriter.Setting setting,
-      List<CaptureReport> reports) {
+      List<CaptureReport> reports,
+      Function<CaptureReport, List<Observation>> observations) {
     if (format == ReportFormat.TEXT || format == ReportFormat.ONELINE) {
-      text(terminal, reports, setting.style());
+      text(terminal, reports, setting.style(), observations);
       return;
     }
     try {

@@ -8,7 +8,10 @@ import org.mptcpscope.core.plot.Numbers;
 /** An observation in one line: what it cost, what it was, which frames show it. */
 final class ObservationLine {
   /** Columns of the cost. */
-  private static final int COST = 9;
+  private static final int COST = 7;
+
+  /** From here on in seconds with as many digits as a capture is worth. */
+  private static final long SECOND = 1_000_000_000L;
 
   private ObservationLine() {}
 
@@ -18,9 +21,11 @@ final class ObservationLine {
   }
 
   private static String cost(Observation seen) {
-    return seen.time() > 0
-        ? Numbers.duration(seen.time())
-        : seen.octets() > 0 ? octets(seen.octets()) : "";
+    return seen.time() >= SECOND
+        ? Numbers.seconds(seen.time(), 3) + " s"
+        : seen.time() > 0
+            ? Numbers.duration(seen.time())
+            : seen.octets() > 0 ? octets(seen.octets()) : "";
   }
 
   private static String text(Observation seen) {

@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.mptcpscope.core.metric.Observation;
 import org.mptcpscope.rules.api.CaptureReport;
 import org.mptcpscope.rules.api.CaptureReport.Outcome;
 import org.mptcpscope.rules.api.CaptureReport.VerdictCounts;
@@ -23,7 +25,14 @@ public final class TextReport {
   private final Ink ink;
   private final Consumer<String> out;
 
-  private TextReport(TextStyle style, Consumer<String> out) {
+  /** What cost most, of a capture without a violation. */
+  private final Function<CaptureReport, List<Observation>> observations;
+
+  private TextReport(
+      TextStyle style,
+      Function<CaptureReport, List<Observation>> observations,
+      Consumer<String> out) {
+    this.observations = observations;
     this.style = style;
     this.ink = style.ink();
     this.out = out;
@@ -31,7 +40,19 @@ public final class TextReport {
 
   /** Writes the report line by line; unreadable captures are counted, no more. */
   public static void write(List<CaptureReport> captures, TextStyle style, Consumer<String> out) {
-    new TextReport(style, out).write(captures);
+    write(captures, style, _ -> List.of(), out);
+  }
+
+  /**
+   * The same, with what cost time in captures without a violation; {@code observations} is asked
+   * only for those that are shown one by one.
+   */
+  public static void write(
+      List<CaptureReport> captures,
+      TextStyle style,
+      Function<CaptureReport, List<Observation>> observations,
+      Consumer<String> out) {
+    new TextReport(style, observations, out).write(captures);
   }
 
   private void write(List<CaptureReport> captures) {
@@ -107,6 +128,9 @@ public final class TextReport {
       review.accepted(List.of(capture));
     }
     VerdictCounts verdicts = capture.verdicts();
+    if (verdicts.violated() == 0) {
+      ObservationLine.list(observations.apply(capture), Integer.MAX_VALUE).forEach(out);
+    }
     if (verdicts.inconclusive() > 0 && (verdicts.violated() == 0 || style.verbose())) {
       out.accept("");
       inconclusive(capture);
