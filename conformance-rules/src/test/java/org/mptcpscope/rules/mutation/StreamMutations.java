@@ -4,7 +4,9 @@ import static org.mptcpscope.rules.mutation.Moves.MS;
 import static org.mptcpscope.rules.mutation.Mutation.of;
 
 import java.nio.ByteBuffer;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntUnaryOperator;
 import org.mptcpscope.core.model.Side;
 import org.mptcpscope.dissector.mptcp.Subtype;
@@ -48,6 +50,18 @@ final class StreamMutations {
               Edits.ACK.and("8 octets", (_, f) -> (f.option(DSS)[3] & 2) != 0).nth(3),
               highHalf(4, high -> high + 1)),
           of(
+              "connection-window-exceeded",
+              "DSS-SENDER-WITHIN-CONNECTION-WINDOW",
+              wideMapping().first().by(Side.INITIATOR),
+              windowOf(1000).then(Moves.pause(100 * MS))),
+          of(
+                  "out-of-window-data-accepted",
+                  "",
+                  wideMapping().first().by(Side.INITIATOR),
+                  windowOf(1000).then(Moves.pause(100 * MS)))
+              .accusesOther()
+              .with("connection-window-exceeded"),
+          of(
               "first-dataack-too-low",
               "",
               Edits.later(DSS).first().by(Side.LISTENER).and("Data ACK", (_, f) -> acks(f)),
@@ -57,6 +71,9 @@ final class StreamMutations {
               "",
               Edits.later(DSS).first().by(Side.INITIATOR).and("Data ACK", (_, f) -> acks(f)),
               ackShifted(-7)));
+
+  /** Sent beyond a window by so much: more than a segment. */
+  private static final int BEYOND = 1460;
 
   private StreamMutations() {}
 
@@ -98,5 +115,49 @@ final class StreamMutations {
           buffer.putInt(at, change.applyAsInt(buffer.getInt(at)));
           return octets;
         });
+  }
+
+  /** The peer never told a larger window; the violation is where data first ends far behind it. */
+  private static Edit windowOf(int octets) {
+    return (tape, frame) -> {
+      long acked = dsn(frame);
+      boolean begun = false;
+      Map<String, Integer> isns = new HashMap<>();
+      Frame beyond = null;
+      for (Frame one : tape.connection(frame)) {
+        if (tape.by(one) != tape.by(frame)) {
+          one.window(one.isSynAck() ? octets : 0);
+          byte[] dss = one.option(DSS);
+          acked =
+              begun && dss != null && (dss[3] & 1) != 0 ? Math.max(acked, ack(dss, acked)) : acked;
+          continue;
+        }
+        begun |= one == frame;
+        byte[] dss = one.option(DSS);
+        if (begun && dss != null && (dss[3] & 0xc) == 0xc) {
+          int ssn = ByteBuffer.wrap(dss).getInt(dss.length - 6);
+          // The first segment of a subflow with a mapping begins it; others may lie within one.
+          int isn = isns.computeIfAbsent(one.flow(), _ -> (int) one.seq() - ssn);
+          long end = dsn(one) + ((int) one.seq() - isn - ssn) + one.payload().length;
+          if (beyond == null && end - acked > octets + BEYOND) {
+            beyond = one;
+          }
+        }
+      }
+      return beyond;
+    };
+  }
+
+  /** The Data ACK as 64 bits. */
+  private static long ack(byte[] dss, long near) {
+    ByteBuffer buffer = ByteBuffer.wrap(dss);
+    return (dss[3] & 2) != 0 ? buffer.getLong(4) : near + (buffer.getInt(4) - (int) near);
+  }
+
+  /** The DSN of 8 octets of a mapping. */
+  private static long dsn(Frame frame) {
+    byte[] dss = frame.option(DSS);
+    int ack = (dss[3] & 1) == 0 ? 0 : (dss[3] & 2) == 0 ? 4 : 8;
+    return ByteBuffer.wrap(dss).getLong(4 + ack);
   }
 }
