@@ -24,7 +24,7 @@ import org.mptcpscope.rules.mutation.Mutation.Pick;
 final class DataMutations {
   private static final int DSS = Subtype.DSS;
   private static final Pick ONE = CloseMutations.ONE;
-  private static final Pick LONG =
+  static final Pick LONG =
       dataAck()
           .first()
           .and("of a long connection", (tape, frame) -> tape.connection(frame).size() > 20);

@@ -351,6 +351,14 @@ final class Forge {
     syn.options(options);
   }
 
+  /** A segment once more. */
+  void repeat(Frame frame) {
+    Frame copy = frame.copy();
+    time += step;
+    copy.time(time);
+    tape.insert(copy);
+  }
+
   /** The other host resets what a SYN asked for. */
   Frame refuse(Frame syn) {
     Side side = tape.by(syn).peer();

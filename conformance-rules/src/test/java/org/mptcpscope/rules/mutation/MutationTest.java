@@ -107,6 +107,7 @@ class MutationTest {
             TfoMutations.ALL,
             Version0Mutations.ALL,
             DataMutations.ALL,
+            WindowMutations.ALL,
             FallbackMutations.ALL,
             CloseMutations.ALL)
         .flatMap(List::stream)
