@@ -43,7 +43,7 @@ class MutationTest {
           .resolve("conformance-rules/src/test/resources/org/mptcpscope/rules/unmutated.txt");
 
   /** Rules that no reference capture can be made to break; never more. */
-  private static final int MOST_SILENT = 10;
+  private static final int MOST_SILENT = 3;
 
   private static final int EACH = Integer.getInteger("mptcpscope.mutations.each", 1);
   private static final String ONLY = System.getProperty("mptcpscope.mutations", "");
