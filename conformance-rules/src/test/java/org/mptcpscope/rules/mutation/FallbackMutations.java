@@ -299,9 +299,8 @@ final class FallbackMutations {
   private static Frame ackedPlainly(Forge f, Side side) {
     f.later(200).data(side, 1, 500);
     Frame ack = f.say(side.peer(), 1, ACK, 0);
-    Frame next = null;
     for (int i = 0; i < 4; i++) {
-      next = f.later(2000).data(side, 1, 500);
+      f.later(2000).data(side, 1, 500);
       f.say(side.peer(), 1, ACK, 0);
     }
     return ack;

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import org.mptcpscope.core.model.Side;
 import org.mptcpscope.dissector.mptcp.Subtype;
@@ -49,8 +48,6 @@ final class NearMisses {
   private static final Pick V1_ACK = ACK.and("v1", (tape, f) -> !tape.isVersion0(f));
   private static final Pick FIN = has(DSS).and("FIN", (_, f) -> (f.flags() & SegmentView.FIN) != 0);
   private static final Pick RST = new Pick("RST", (_, f) -> f.isReset(), 0);
-
-  private static final BiPredicate<Tape, Frame> NOT_V0 = (tape, f) -> !tape.isVersion0(f);
 
   static final List<NearMiss> ALL =
       List.of(
@@ -109,13 +106,16 @@ final class NearMisses {
           of("another plain RST", RST, Moves.also(10_000, Moves.plain())),
           of(
               "RST with reason 0",
-              RST.and("v1", NOT_V0).and("bare", NearMisses::isBare),
+              RST.and("v1", NearMisses::isVersion1).and("bare", NearMisses::isBare),
               add("1e 04 80 00")),
           of(
               "priority beside the join's third packet",
-              JOIN_ACK.and("v1", NOT_V0),
+              JOIN_ACK.and("v1", NearMisses::isVersion1),
               add("1e 03 50")),
-          of("SYN of a version to come", syn(CAPABLE).and("v1", NOT_V0), Edits.set(CAPABLE, 2, 2)),
+          of(
+              "SYN of a version to come",
+              syn(CAPABLE).and("v1", NearMisses::isVersion1),
+              Edits.set(CAPABLE, 2, 2)),
           of("the same ports again", syn(CAPABLE), samePorts()),
           of("another connection beside", syn(CAPABLE), beside()),
           of("ACK without DSS", ACK.nth(8), remove(DSS)),
@@ -255,6 +255,10 @@ final class NearMisses {
       Frame plain = Moves.also(SECOND - 1, Moves.plain()).apply(tape, frame);
       return plainFromHere().apply(tape, plain);
     };
+  }
+
+  private static boolean isVersion1(Tape tape, Frame frame) {
+    return !tape.isVersion0(frame);
   }
 
   private static boolean isBare(Tape tape, Frame frame) {

@@ -14,6 +14,7 @@ final class Paths {
   private Paths() {}
 
   /** An address and a port. */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares or changes one
   record Place(byte[] address, int port) {
     static Place of(Frame frame, boolean sender) {
       return new Place(frame.address(sender), frame.port(sender));

@@ -8,7 +8,6 @@ import static org.mptcpscope.rules.mutation.Edits.syn;
 import static org.mptcpscope.rules.mutation.Mutation.of;
 
 import java.util.List;
-import java.util.function.BiPredicate;
 import org.mptcpscope.core.model.Side;
 import org.mptcpscope.dissector.mptcp.Subtype;
 import org.mptcpscope.rules.mutation.Mutation.Edit;
@@ -19,8 +18,6 @@ final class SignalMutations {
   private static final int CAPABLE = Subtype.MP_CAPABLE;
   private static final int ADD = Subtype.ADD_ADDR;
   private static final int CLOSE = Subtype.MP_FASTCLOSE;
-  private static final BiPredicate<Tape, Frame> ROOM =
-      (tape, f) -> !tape.isVersion0(f) && f.option(Subtype.DSS).length <= 24;
   private static final long MS = Moves.MS;
   private static final String PRIO = "1e 03 50";
 
@@ -61,7 +58,7 @@ final class SignalMutations {
           of(
               "signal-with-payload",
               "",
-              Edits.mapping().by(Side.INITIATOR).and("v1, room", ROOM).nth(0),
+              Edits.mapping().by(Side.INITIATOR).and("v1, room", SignalMutations::hasRoom).nth(0),
               add("1e 10 30 37 c0 00 02 07 00 00 00 00 00 00 00 00").then(Repairs.addressHmac())),
           of("signal-with-payload", "", Edits.mapping().joined().nth(3), add(PRIO)),
           of("signal-with-payload", "", Edits.mapping().by(Side.LISTENER).nth(3), add(PRIO)),
@@ -73,6 +70,11 @@ final class SignalMutations {
           of("too-many-signal-dupacks", "", Edits.mapping().joined().nth(3), threeSignals()));
 
   private SignalMutations() {}
+
+  /** Version 1, and an ADD_ADDR fits beside the DSS. */
+  private static boolean hasRoom(Tape tape, Frame frame) {
+    return !tape.isVersion0(frame) && frame.option(Subtype.DSS).length <= 24;
+  }
 
   /** Speaks MPTCP in another kind of option, both hosts, and shows in the SYN/ACK. */
   private static Edit inKind(int kind) {
