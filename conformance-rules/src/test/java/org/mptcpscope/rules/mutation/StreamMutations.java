@@ -50,16 +50,18 @@ final class StreamMutations {
               Edits.ACK.and("8 octets", (_, f) -> (f.option(DSS)[3] & 2) != 0).nth(3),
               highHalf(4, high -> high + 1)),
           of(
-              "connection-window-exceeded",
-              "DSS-SENDER-WITHIN-CONNECTION-WINDOW",
-              wideMapping().first().by(Side.INITIATOR),
-              windowOf(1000).then(Moves.pause(100 * MS))),
+                  "connection-window-exceeded",
+                  "DSS-SENDER-WITHIN-CONNECTION-WINDOW",
+                  wideMapping().first().by(Side.INITIATOR),
+                  windowOf(1000).then(Moves.pause(100 * MS)))
+              .in("close_server_first/server"),
           of(
                   "out-of-window-data-accepted",
                   "",
                   wideMapping().first().by(Side.INITIATOR),
                   windowOf(1000).then(Moves.pause(100 * MS)))
               .accusesOther()
+              .in("close_server_first/server")
               .with("connection-window-exceeded"),
           of(
               "first-dataack-too-low",
