@@ -37,25 +37,25 @@ final class WrittenCapture {
   /**
    * Takes a name to write.
    *
-   * @param name or null
-   * @param input the capture read, which is never written over
+   * @param output its name, or null
+   * @param read the capture read, which is never written over
    * @throws UsageException if it cannot be written or is no name of pcapng
    */
-  static WrittenCapture checked(String command, String name, String input) {
-    if (name == null) {
+  static WrittenCapture checked(String command, String output, String read) {
+    if (output == null) {
       throw new UsageException(
           "name a file to write with -o; see mptcpscope " + command + " --help");
     }
-    Path file = OutputFile.checked(name);
-    if (isSame(file, input)) {
-      throw new UsageException("-o " + name + ": is the capture that is read; name another file");
+    Path file = OutputFile.checked(output);
+    if (isSame(file, read)) {
+      throw new UsageException("-o " + output + ": is the capture that is read; name another file");
     }
-    String lower = name.toLowerCase(Locale.ROOT);
+    String lower = output.toLowerCase(Locale.ROOT);
     boolean pcapng = lower.endsWith(".pcapng") || lower.endsWith(".pcapng.gz");
     if (!pcapng && !isStream(file)) {
-      throw new UsageException(name + ": not one of pcapng, pcapng.gz");
+      throw new UsageException(output + ": not one of pcapng, pcapng.gz");
     }
-    return new WrittenCapture(name, file);
+    return new WrittenCapture(output, file);
   }
 
   /** Whether it is there and no file: a device or a pipe, which is written into. */
