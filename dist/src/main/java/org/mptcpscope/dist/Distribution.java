@@ -35,6 +35,8 @@ public final class Distribution {
   }
 
   /**
+   * Writes the archive.
+   *
    * @param args the top of the project, the folder with the jars laid out, the file with the class
    *     path that they come from, the version, the time that all files get, and the archive
    */

@@ -1,7 +1,6 @@
 package org.mptcpscope.core.compare;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -112,9 +111,5 @@ public record Comparison(
       }
     }
     return frames;
-  }
-
-  static boolean same(byte[] one, byte[] other) {
-    return Arrays.equals(one, other);
   }
 }

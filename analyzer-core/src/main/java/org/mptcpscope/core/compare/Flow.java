@@ -37,6 +37,6 @@ public final class Flow {
 
   /** Whether any segment of it has an MPTCP option. */
   boolean isMptcp() {
-    return sights.stream().anyMatch(sight -> sight.mptcp().length > 0);
+    return sights.stream().anyMatch(sight -> !sight.mptcp().isEmpty());
   }
 }

@@ -8,8 +8,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
+import org.mptcpscope.dissector.Octets;
 
 /**
  * One TCP connection in two captures.
@@ -99,7 +101,7 @@ public record FlowPair(
     /** Among segments that look alike the one with the same options, if the first has others. */
     private static Sight best(Sight sight, Deque<Sight> same) {
       for (Sight one : same) {
-        if (Comparison.same(one.mptcp(), sight.mptcp()) && one.sum() == sight.sum()) {
+        if (one.mptcp().equals(sight.mptcp()) && one.sum() == sight.sum()) {
           same.remove(one);
           return one;
         }
@@ -177,12 +179,13 @@ public record FlowPair(
     private void differences(Pair pair) {
       Sight sent = fromClient(pair.client()) ? pair.client() : pair.server();
       Sight arrived = sent == pair.client() ? pair.server() : pair.client();
-      if (!Comparison.same(sent.mptcp(), arrived.mptcp())) {
+      if (!sent.mptcp().equals(arrived.mptcp())) {
         boolean stripped =
-            arrived.mptcp().length < sent.mptcp().length && isPart(arrived.mptcp(), sent.mptcp());
+            arrived.mptcp().length() < sent.mptcp().length()
+                && isPart(arrived.mptcp(), sent.mptcp());
         change(stripped ? Change.Kind.STRIPPED : Change.Kind.OPTION_CHANGED, pair);
       }
-      if (!Comparison.same(sent.others(), arrived.others())) {
+      if (!sent.others().equals(arrived.others())) {
         change(Change.Kind.TCP_OPTION_CHANGED, pair);
       }
       if ((sent.flags() & COMPARED_FLAGS) != (arrived.flags() & COMPARED_FLAGS)) {
@@ -194,16 +197,9 @@ public record FlowPair(
     }
 
     /** Whether all that is left was there. */
-    private static boolean isPart(byte[] few, byte[] many) {
-      if (few.length == 0) {
-        return true;
-      }
-      for (int at = 0; at + few.length <= many.length; at++) {
-        int same = 0;
-        while (same < few.length && few[same] == many[at + same]) {
-          same++;
-        }
-        if (same == few.length) {
+    private static boolean isPart(Octets few, Octets many) {
+      for (int at = 0; at + few.length() <= many.length(); at++) {
+        if (many.slice(at, at + few.length()).equals(few)) {
           return true;
         }
       }
@@ -225,9 +221,10 @@ public record FlowPair(
       boolean fromClient = fromOpener == near;
       List<Sight> sent = of(fromClient ? left : right, fromOpener);
       List<Sight> arrived = of(fromClient ? right : left, fromOpener);
-      TreeMap<Long, Long> all = octets((fromClient ? client : server).sights(), fromOpener);
-      TreeMap<Long, Long> there = octets(arrived, fromOpener);
-      TreeMap<Long, Long> reached = octets((fromClient ? server : client).sights(), fromOpener);
+      NavigableMap<Long, Long> all = octets((fromClient ? client : server).sights(), fromOpener);
+      NavigableMap<Long, Long> there = octets(arrived, fromOpener);
+      NavigableMap<Long, Long> reached =
+          octets((fromClient ? server : client).sights(), fromOpener);
       for (Sight one : sent) {
         boolean elsewhere =
             one.payload() > 0
@@ -235,7 +232,7 @@ public record FlowPair(
                 && touches(there, one.seq(), one.end());
         alone(elsewhere ? Change.Kind.RESEGMENTED : Change.Kind.LOST, one, fromClient, true);
       }
-      TreeMap<Long, Long> gone = octets(sent, fromOpener);
+      NavigableMap<Long, Long> gone = octets(sent, fromOpener);
       for (Sight one : arrived) {
         boolean elsewhere =
             one.payload() > 0
@@ -257,8 +254,8 @@ public record FlowPair(
       return inOrder(sights).stream().filter(one -> one.fromOpener() == fromOpener).toList();
     }
 
-    private static TreeMap<Long, Long> octets(List<Sight> sights, boolean fromOpener) {
-      TreeMap<Long, Long> ranges = new TreeMap<>();
+    private static NavigableMap<Long, Long> octets(List<Sight> sights, boolean fromOpener) {
+      NavigableMap<Long, Long> ranges = new TreeMap<>();
       sights.stream()
           .filter(one -> one.fromOpener() == fromOpener && one.payload() > 0)
           .sorted(Comparator.comparingLong(Sight::seq))
@@ -274,12 +271,12 @@ public record FlowPair(
       return ranges;
     }
 
-    private static boolean covers(TreeMap<Long, Long> ranges, long from, long to) {
+    private static boolean covers(NavigableMap<Long, Long> ranges, long from, long to) {
       Map.Entry<Long, Long> range = ranges.floorEntry(from);
       return range != null && range.getValue() >= to;
     }
 
-    private static boolean touches(TreeMap<Long, Long> ranges, long from, long to) {
+    private static boolean touches(NavigableMap<Long, Long> ranges, long from, long to) {
       Map.Entry<Long, Long> range = ranges.lowerEntry(to);
       return range != null && range.getValue() > from;
     }

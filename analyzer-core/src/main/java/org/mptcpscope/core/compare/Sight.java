@@ -1,7 +1,6 @@
 package org.mptcpscope.core.compare;
 
-import java.util.Arrays;
-import java.util.HexFormat;
+import org.mptcpscope.dissector.Octets;
 
 /**
  * A TCP segment as one capture shows it.
@@ -27,8 +26,8 @@ public record Sight(
     long ack,
     int payload,
     int sum,
-    byte[] mptcp,
-    byte[] others,
+    Octets mptcp,
+    Octets others,
     long stamp) {
   private static final int SYN_FIN_RST = 0x07;
 
@@ -51,23 +50,7 @@ public record Sight(
 
   /** Its MPTCP options in hexadecimal, one group an octet. */
   public String mptcpHex() {
-    return HexFormat.ofDelimiter(" ").formatHex(mptcp);
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof Sight sight
-        && frame == sight.frame
-        && time == sight.time
-        && identity().equals(sight.identity())
-        && sum == sight.sum
-        && Arrays.equals(mptcp, sight.mptcp)
-        && Arrays.equals(others, sight.others);
-  }
-
-  @Override
-  public int hashCode() {
-    return identity().hashCode() * 31 + frame;
+    return mptcp.hexSpaced();
   }
 
   @Override

@@ -15,6 +15,7 @@ import org.mptcpscope.core.capture.CaptureException;
 import org.mptcpscope.core.capture.CaptureSource;
 import org.mptcpscope.core.capture.FrameSource;
 import org.mptcpscope.core.model.Addresses;
+import org.mptcpscope.dissector.Octets;
 import org.mptcpscope.dissector.link.FrameView;
 import org.mptcpscope.dissector.link.Outcome;
 import org.mptcpscope.dissector.tcp.OptionCursor;
@@ -109,7 +110,15 @@ public final class Tap {
   }
 
   private record Key(
-      long srcHigh, long srcLow, int srcPort, long dstHigh, long dstLow, int dstPort) {}
+      long srcHigh, long srcLow, int srcPort, long dstHigh, long dstLow, int dstPort) {
+    /** Of the other direction. */
+    Key reversed() {
+      long high = srcHigh;
+      long low = srcLow;
+      int port = srcPort;
+      return new Key(dstHigh, dstLow, dstPort, high, low, port);
+    }
+  }
 
   /** Sorts segments into flows. */
   private static final class Reader {
@@ -121,8 +130,8 @@ public final class Tap {
     private final List<Flow> all = new ArrayList<>();
     private long fragments;
     private long stamp;
-    private byte[] mptcp;
-    private byte[] others;
+    private Octets mptcp = Octets.EMPTY;
+    private Octets others = Octets.EMPTY;
 
     Reader(FrameSource source) {
       this.source = source;
@@ -200,15 +209,7 @@ public final class Tap {
       there.peer = back;
       back.peer = there;
       open.put(key, there);
-      open.put(
-          new Key(
-              key.dstHigh(),
-              key.dstLow(),
-              key.dstPort(),
-              key.srcHigh(),
-              key.srcLow(),
-              key.srcPort()),
-          back);
+      open.put(key.reversed(), back);
       all.add(flow);
       return there;
     }
@@ -226,8 +227,8 @@ public final class Tap {
           default -> copy(rest);
         }
       }
-      mptcp = own.toByteArray();
-      others = rest.toByteArray();
+      mptcp = Octets.of(own.toByteArray());
+      others = Octets.of(rest.toByteArray());
     }
 
     private void copy(ByteArrayOutputStream to) {

@@ -25,7 +25,7 @@ class DisorderTest {
   @Test
   void manyPairsShowAboutTheWorst() {
     for (int i = 1; i <= 100; i++) {
-      disorder.seen(i * 1_000);
+      disorder.seen(i * 1_000L);
     }
     assertThat(disorder.horizon()).isEqualTo(200_000);
   }

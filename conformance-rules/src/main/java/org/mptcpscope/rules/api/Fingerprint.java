@@ -24,6 +24,7 @@ public final class Fingerprint {
   /**
    * 16 hexadecimal digits for each finding of a capture, the accepted ones among them; by identity.
    */
+  @SuppressWarnings("IdentityHashMapUsage") // two equal findings are two
   public static Map<Finding, String> of(CaptureReport report) {
     List<Finding> all = new ArrayList<>(report.findings());
     report.review().accepted().forEach(one -> all.add(one.finding()));

@@ -159,9 +159,9 @@ public final class CompareReport {
               + segment(sent)
               + ": "
               + options(sent)
-              + (arrived.mptcp().length > 0 ? ", left: " + options(arrived) : "");
+              + (!arrived.mptcp().isEmpty() ? ", left: " + options(arrived) : "");
       case OPTION_CHANGED ->
-          sent.mptcp().length == 0
+          sent.mptcp().isEmpty()
               ? "put into " + segment(sent) + ": " + options(arrived)
               : "changed in "
                   + segment(sent)
@@ -192,7 +192,7 @@ public final class CompareReport {
   /** The names of the options of a segment. */
   static String options(Sight sight) {
     List<String> names = new ArrayList<>();
-    byte[] octets = sight.mptcp();
+    byte[] octets = sight.mptcp().toArray();
     SegmentKind kind =
         (sight.flags() & SYN) == 0
             ? SegmentKind.OTHER
@@ -209,7 +209,7 @@ public final class CompareReport {
   }
 
   private static void octets(Change change, Consumer<String> out) {
-    if (change.kind() == Change.Kind.OPTION_CHANGED && change.sent().mptcp().length > 0) {
+    if (change.kind() == Change.Kind.OPTION_CHANGED && !change.sent().mptcp().isEmpty()) {
       out.accept("                      " + change.sent().mptcpHex());
       out.accept("                      " + change.arrived().mptcpHex());
     }

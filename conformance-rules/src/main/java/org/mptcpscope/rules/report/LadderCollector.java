@@ -150,7 +150,8 @@ public final class LadderCollector implements TraceObserver {
 
     private String flags(String letters) {
       StringBuilder words = new StringBuilder();
-      for (char letter : ORDER.toCharArray()) {
+      for (int i = 0; i < ORDER.length(); i++) {
+        char letter = ORDER.charAt(i);
         // An ACK says nothing beside other flags but SYN.
         boolean shown =
             letters.indexOf(letter) >= 0
