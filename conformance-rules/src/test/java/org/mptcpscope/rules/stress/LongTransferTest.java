@@ -21,7 +21,10 @@ class LongTransferTest {
 
   private static ConnectionSummary judge(byte[] capture) {
     CaptureReport report = Lab.judge(CaptureSource.memory("long", capture), false);
-    assertThat(report.findings()).noneMatch(finding -> finding.severity() != Severity.NOTE);
+    // At this rate numbers of 4 octets are used up within a second, which one rule is about.
+    assertThat(report.findings())
+        .filteredOn(finding -> !finding.rule().equals("narrow-dsn-at-high-rate"))
+        .noneMatch(finding -> finding.severity() != Severity.NOTE);
     assertThat(report.connections()).hasSize(1);
     return report.connections().getFirst().summary();
   }
