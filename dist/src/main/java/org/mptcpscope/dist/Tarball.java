@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -69,7 +70,7 @@ final class Tarball {
     Files.move(unfinished, to, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  private static void parents(String path, TreeSet<String> folders) {
+  private static void parents(String path, Set<String> folders) {
     for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
       folders.add(path.substring(0, slash + 1));
     }
