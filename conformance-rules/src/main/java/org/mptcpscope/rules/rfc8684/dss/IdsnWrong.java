@@ -1,17 +1,20 @@
 package org.mptcpscope.rules.rfc8684.dss;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.mptcpscope.core.event.Carrier;
 import org.mptcpscope.core.event.MptcpEvent;
+import org.mptcpscope.core.event.MptcpEvent.ConnectionEnded;
 import org.mptcpscope.core.event.MptcpEvent.DataFinSent;
 import org.mptcpscope.core.event.MptcpEvent.PayloadStarted;
 import org.mptcpscope.core.event.MptcpEvent.PayloadStarted.MappedBy;
-import org.mptcpscope.core.event.SegmentFacts;
 import org.mptcpscope.core.model.Connection;
 import org.mptcpscope.core.model.DataStream;
 import org.mptcpscope.core.model.Dialect;
+import org.mptcpscope.core.model.FrameRef;
 import org.mptcpscope.core.model.MappingTable.Mapping;
 import org.mptcpscope.core.model.MappingTable.Range;
 import org.mptcpscope.core.model.Side;
@@ -23,10 +26,8 @@ import org.mptcpscope.rules.api.Evidence;
 import org.mptcpscope.rules.api.Fault;
 import org.mptcpscope.rules.api.Rule;
 import org.mptcpscope.rules.api.RuleSpec;
-import org.mptcpscope.rules.api.Sighting;
 import org.mptcpscope.rules.api.Verdicts;
 import org.mptcpscope.rules.api.Verdicts.Draft;
-import org.mptcpscope.rules.api.Watch;
 import org.mptcpscope.rules.rfc8684.Variants;
 
 /**
@@ -46,6 +47,11 @@ public final class IdsnWrong implements Rule {
   /** A wrong initial number does not lie so near behind the right one. */
   private static final long FAR = 1L << 24;
 
+  /**
+   * When the first DSS behind MP_CAPABLE with data is looked for, in nanoseconds; and at the end.
+   */
+  private static final long[] LATER = {1_000_000L, 20_000_000L, 300_000_000L, 5_000_000_000L};
+
   private static final String LSB64 = "DSS-IDSN-LSB64";
   private static final String V0 = "CAP-V0-IDSN-SHA1";
   private static final String SYN_OCTET = "DSS-SYN-TAKES-ONE-DSN";
@@ -62,9 +68,12 @@ public final class IdsnWrong implements Rule {
           .also(RIGHTMOST, Subject.MAPPING)
           .also(Variants.OTHER_HASH, Subject.MAPPING)
           .also(Variants.KEY_ORDER, Subject.MAPPING)
-          .hears(PayloadStarted.class, DataFinSent.class);
+          .hears(PayloadStarted.class, DataFinSent.class, ConnectionEnded.class);
 
   private final Set<Side> judged = EnumSet.noneOf(Side.class);
+
+  /** Data on MP_CAPABLE whose first DSS was not judged yet. */
+  private final List<PayloadStarted> behindCapable = new ArrayList<>(1);
 
   @Override
   public RuleSpec spec() {
@@ -81,11 +90,16 @@ public final class IdsnWrong implements Rule {
     switch (event) {
       case PayloadStarted started when judged.add(started.by()) -> {
         if (started.mappedBy() == MappedBy.CAPABLE && started.on().isInitial()) {
-          out.watch(Watch.on(started.on(), started, started.by(), SegmentFacts.NEW_MAPPING));
+          // Looked at after a while: who waits for a segment takes all others off the short way.
+          behindCapable.add(started);
+          for (long later : LATER) {
+            out.alarm(started.knownAt().time() + later, started);
+          }
         } else {
           started(started, out);
         }
       }
+      case ConnectionEnded _ -> List.copyOf(behindCapable).forEach(one -> firstDss(one, out));
       case DataFinSent fin when judged.add(fin.by()) && fin.alone() -> {
         Carrier segment = fin.carrier();
         boolean wide = fin.option().dsnWide();
@@ -110,34 +124,44 @@ public final class IdsnWrong implements Rule {
   }
 
   @Override
-  public void onWatch(Watch watch, Sighting seen, Verdicts out) {
-    if (!(watch.key() instanceof PayloadStarted started)) {
+  public void onAlarm(Object key, long deadline, FrameRef last, Verdicts out) {
+    if (key instanceof PayloadStarted started) {
+      firstDss(started, out);
+    }
+  }
+
+  /** Judges the first mapping behind that of MP_CAPABLE, if there is one by now. */
+  private void firstDss(PayloadStarted started, Verdicts out) {
+    OptionalLong idsn = started.connection().host(started.by()).idsn();
+    Mapping capable = started.mapping();
+    if (idsn.isEmpty() || capable == null || !behindCapable.contains(started)) {
       return;
     }
-    OptionalLong idsn = started.connection().host(seen.by()).idsn();
-    Mapping mapping = seen.on().mappings(seen.by()).at(seen.ssn()).orElse(null);
-    if (idsn.isEmpty() || mapping == null) {
+    Mapping mapping =
+        started.on().mappings(started.by()).at(capable.ssn() + capable.length()).orElse(null);
+    if (mapping == null) {
       return;
     }
+    behindCapable.remove(started);
     if (mapping.byCapable()) {
-      out.watch(watch);
+      // A DSS continued it in stride: its number is as right.
       return;
     }
     long first = mapping.dsn() - mapping.ssn() + 1;
     long due = idsn.getAsLong() + 1;
     int behind = (int) first - (int) due;
-    if (Math.abs((long) behind) < FAR || behind > 0 && isOneOfSeveral(seen.on())) {
+    if (Math.abs((long) behind) < FAR || behind > 0 && isOneOfSeveral(started.on())) {
       return;
     }
-    Variant variant = started.connection().stream(seen.by()).explain(first).orElse(null);
+    Variant variant = started.connection().stream(started.by()).explain(first).orElse(null);
     Evidence evidence =
         Evidence.at(
-                seen.frame(),
-                seen.on(),
-                seen.by(),
+                mapping.mappedAt(),
+                started.on(),
+                started.by(),
                 "first DSS mapping, ssn %d to DSN %016x".formatted(mapping.ssn(), mapping.dsn()))
             .and(started.carrier(), "MP_CAPABLE with data before it");
-    report(variant, seen.on(), seen.by(), due, evidence, out);
+    report(variant, started.on(), started.by(), due, evidence, out);
   }
 
   private static boolean isOneOfSeveral(Subflow on) {
