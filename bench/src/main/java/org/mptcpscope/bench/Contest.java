@@ -44,7 +44,16 @@ final class Contest {
             program,
             "lint",
             tenPackets.file().toString());
-    bare = new Contender("mptcpscope connections (no rules)", frames, program, "connections", file);
+    // A rule at least is judged by each run; this one hears of rare events only.
+    bare =
+        new Contender(
+            "mptcpscope lint, one rule",
+            frames,
+            program,
+            "lint",
+            "--select",
+            "fast-close-key-wrong",
+            file);
     capinfos = new Contender("capinfos -c", frames, "capinfos", "-c", file);
     all.add(lint);
     all.add(bare);
@@ -120,7 +129,7 @@ final class Contest {
     line(
         table,
         "With all rules it took %.2f times the wall time and %.2f times the processor time of the"
-            + " pass without rules.",
+            + " pass with one rule.",
         lint.wall() / bare.wall(),
         lint.processor() / bare.processor());
     return table.toString();

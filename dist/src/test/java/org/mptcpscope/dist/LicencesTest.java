@@ -68,7 +68,7 @@ class LicencesTest {
   @Test
   void knowsWhoseAJarIsByItsPlace() {
     String path =
-        "/r/org/free/free/1.2/free-1.2.jar:/work/cli/target/cli-1.jar:/r/fx/3/fx-3.jar:/r/fx/3/fx-3-linux.jar";
+        "/r/org/free/free/1.2/free-1.2.jar:/p/cli/target/cli-1.jar:/r/fx/3/fx-3.jar:/r/fx/3/fx-3-linux.jar";
 
     assertThat(Licences.others(path))
         .containsOnlyKeys("free", "fx")
